@@ -1,0 +1,1 @@
+"""The room of whoever runs the installation."""

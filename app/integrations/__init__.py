@@ -1,0 +1,1 @@
+"""Outside services: one folder each, with a Protocol, our types and errors, and a fake."""

@@ -1,0 +1,1 @@
+"""Matches: a demand goes in, ranked and explained offers come out."""

@@ -1,0 +1,254 @@
+"""Makes cards: one ranked offer with everything that explains its place."""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.matches.ask import Ask
+from app.matches.labels import SHOWN_FACTORS, factor_label
+from app.matches.queries import CardRows
+from app.matches.services import Answer
+from app.matches.views import Badge, Bar, Card, WhyLine
+from app.web.art import art_of
+from app.web.filters import euro, kilometres, locale_code, months, number
+from app.web.units import quantity_text, unit_symbol
+from catalog.claims import Claim
+from catalog.criteria import CriteriaSet
+from catalog.evidence import is_expired, strength
+from catalog.offers import Offer, available_in_a_month
+from catalog.organisations import PositionSource
+from catalog.quantities import PRICING_UNIT, Quantity
+
+MOST_BADGES = 4
+FULL = 100
+
+
+def sale_unit(offer: Offer) -> str:
+    """Return what the price is for: "kg", "vasetto (240 g)"."""
+    if offer.unit_label is None:
+        return unit_symbol(offer.unit)
+    if offer.content == Quantity.of(1, offer.unit):
+        return offer.unit_label
+    return f"{offer.unit_label} ({quantity_text(offer.content)})"
+
+
+def comparable_text(offer: Offer) -> str | None:
+    """Return the price per kg or litre when the offer is sold in something else."""
+    unit = PRICING_UNIT[offer.dimension]
+    if offer.comparable_cents is None or offer.content == Quantity.of(1, unit):
+        return None
+    return f"{euro(offer.comparable_cents)}/{unit_symbol(unit)}"
+
+
+def badges_of(
+    claims: list[Claim], criteria: CriteriaSet, asked: tuple[str, ...], day: date, most: int
+) -> tuple[Badge, ...]:
+    """Return the claims worth showing: what was asked first, then the strongest."""
+    shown = [claim for claim in claims if claim.value and claim.criterion_code in criteria]
+
+    def weight(claim: Claim) -> tuple[bool, float, str]:
+        strong = strength(claim.value, claim.level, valid_until=claim.valid_until, day=day) or 0.0
+        return (claim.criterion_code not in asked, -strong, claim.criterion_code)
+
+    return tuple(
+        Badge(
+            criteria.get(claim.criterion_code).label(locale_code()),
+            claim.level.value,
+            claim.valid_until,
+            expired=is_expired(claim.valid_until, day),
+        )
+        for claim in sorted(shown, key=weight)[:most]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """The numbers of one ranked offer."""
+
+    rank: int
+    row: int
+    score: float
+    distance_km: float | None
+    km0: bool
+    contributions: dict[str, float]
+    weights: dict[str, float]
+
+
+def _scored(answer: Answer, position: int) -> _Scored:
+    ranking = answer.ranking
+    distance = float(ranking.distance_km[position])
+    return _Scored(
+        position + 1,
+        int(ranking.offers[position]),
+        float(ranking.score[position]),
+        None if math.isnan(distance) else distance,
+        bool(ranking.km0[position]),
+        dict(zip(ranking.factors, ranking.contributions[position].tolist(), strict=True)),
+        dict(zip(ranking.factors, ranking.weights.tolist(), strict=True)),
+    )
+
+
+def points(contributions: dict[str, float], score: int) -> dict[str, int]:
+    """Return whole points per factor that sum to the shown score (largest remainder)."""
+    exact = {factor: value * FULL for factor, value in contributions.items()}
+    whole = {factor: math.floor(value) for factor, value in exact.items()}
+    missing = score - sum(whole.values())
+    by_remainder = sorted(exact, key=lambda factor: whole[factor] - exact[factor])
+    for factor in by_remainder[: max(0, missing)]:
+        whole[factor] += 1
+    return whole
+
+
+def _bars(scored: _Scored, whole: dict[str, int]) -> tuple[Bar, ...]:
+    bars, start = [], 0.0
+    for factor in SHOWN_FACTORS:
+        width = scored.contributions[factor] * FULL
+        if scored.weights[factor] > 0:
+            bars.append(
+                Bar(factor, round(start, 3), round(width, 3), whole[factor], factor_label(factor))
+            )
+        start += width
+    return tuple(bars)
+
+
+def _delivery_fact(offer: Offer, rows: CardRows, ask: Ask) -> str | None:
+    areas = rows.areas.get(offer.organisation_id, []) if offer.delivery else []
+    if offer.at_distance:
+        return None
+    if not areas:
+        return _("pick-up only") if offer.pickup else None
+    area = areas[0]
+    place = ask.place.name if ask.place is not None else None
+    parts = [_("delivers to %(place)s", place=place) if place and _served(offer, ask, rows) else ""]
+    if not parts[0]:
+        parts = [_("delivers in its area")]
+    if area.days:
+        parts[0] = f"{parts[0]} {area.days}"
+    if area.minimum_order_cents:
+        parts.append(_("minimum %(amount)s", amount=euro(area.minimum_order_cents)))
+    return ", ".join(parts)
+
+
+def _served(offer: Offer, ask: Ask, rows: CardRows) -> bool:
+    """Tell whether one of the producer's areas names or reaches the place of the demand."""
+    if ask.centre is None:
+        return False
+    home = (offer.organisation.lat, offer.organisation.lon)
+    return any(
+        area.covers(ask.centre, None if ask.place is None else ask.place.istat, home)
+        for area in rows.areas.get(offer.organisation_id, [])
+    )
+
+
+def _coverage_text(offer: Offer, ask: Ask) -> str | None:
+    if ask.quantity is None or ask.quantity.dimension is not offer.dimension:
+        return None
+    needed = Quantity(ask.needed, offer.dimension)
+    if offer.available_amount is None:
+        return _("covers all of %(quantity)s", quantity=quantity_text(needed))
+    available = available_in_a_month(offer.available_amount, offer.available_period)
+    if available >= needed.amount:
+        return _("covers all of %(quantity)s", quantity=quantity_text(needed))
+    return _(
+        "covers %(part)s of %(quantity)s",
+        part=quantity_text(Quantity(available, offer.dimension)),
+        quantity=quantity_text(needed),
+    )
+
+
+def _facts(offer: Offer, rows: CardRows, ask: Ask) -> tuple[str, ...]:
+    season = months(offer.months)
+    facts = (
+        _delivery_fact(offer, rows, ask),
+        _coverage_text(offer, ask),
+        _("season: %(months)s", months=season) if season else None,
+    )
+    return tuple(fact[0].upper() + fact[1:] for fact in facts if fact)
+
+
+def _because(
+    factor: str, scored: _Scored, offer: Offer, answer: Answer, badges: tuple[Badge, ...]
+) -> str:
+    """Return the sentence behind the points of a factor."""
+    if factor == "ethics":
+        held = [badge.label for badge in badges if not badge.expired]
+        return ", ".join(held[:3]) if held else _("nothing claimed with evidence yet")
+    if factor == "proximity":
+        if offer.at_distance or scored.distance_km is None:
+            return _("rendered at a distance")
+        return kilometres(scored.distance_km)
+    if factor == "price":
+        return _price_reason(scored, offer, answer)
+    if factor == "coverage":
+        return _coverage_text(offer, answer.ask) or ""
+    if factor == "season":
+        return months(offer.months & answer.ask.months) or _("all the months you ask for")
+    return _("the words you wrote")
+
+
+def _price_reason(scored: _Scored, offer: Offer, answer: Answer) -> str:
+    cents = offer.comparable_cents
+    if cents is None:
+        return _("on request: counted as average")
+    table = answer.snapshot.table
+    reference = int(
+        table.reference_cents[int(table.category[scored.row]), int(table.dimension[scored.row])]
+    )
+    if reference <= 0:
+        return _("no other price to compare with")
+    unit = unit_symbol(PRICING_UNIT[offer.dimension])
+    usual = f"{euro(reference)}/{unit}"
+    percent = round(100 * (cents - reference) / reference)
+    if percent == 0:
+        return _("as the usual %(price)s", price=usual)
+    if percent < 0:
+        return _("%(percent)s% below the usual %(price)s", percent=number(-percent), price=usual)
+    return _("%(percent)s% above the usual %(price)s", percent=number(percent), price=usual)
+
+
+def make_card(answer: Answer, position: int, offer: Offer, rows: CardRows) -> Card:
+    """Return the card of the offer at a position of the ranking."""
+    scored = _scored(answer, position)
+    words = answer.snapshot.words
+    score = round(scored.score * FULL)
+    whole = points(scored.contributions, score)
+    badges = badges_of(
+        rows.claims_on(offer), words.criteria, answer.ask.musts, answer.day, MOST_BADGES
+    )
+    organisation = offer.organisation
+    place = words.gazetteer.get(organisation.istat)
+    return Card(
+        rank=scored.rank,
+        offer_id=offer.id,
+        url=url_for("offers.offer", offer_id=offer.id),
+        title=offer.title,
+        organisation=organisation.name,
+        organisation_url=url_for("organisations.organisation", slug=organisation.slug),
+        comune=place.name,
+        approximate=organisation.position_source is PositionSource.APPROXIMATE,
+        distance_km=scored.distance_km,
+        at_distance=offer.at_distance,
+        price_cents=offer.price_cents,
+        unit=sale_unit(offer),
+        comparable=comparable_text(offer),
+        score=score,
+        bars=_bars(scored, whole),
+        facts=_facts(offer, rows, answer.ask),
+        badges=badges,
+        why=tuple(
+            WhyLine(
+                factor,
+                factor_label(factor).capitalize(),
+                whole[factor],
+                round(scored.weights[factor] * FULL),
+                _because(factor, scored, offer, answer, badges),
+            )
+            for factor in SHOWN_FACTORS
+            if scored.weights[factor] > 0
+        ),
+        art=art_of(words.tree, offer.category_code),
+        km0=scored.km0,
+    )

@@ -1,0 +1,154 @@
+"""What was understood, as chips that can be taken away, and what must still be asked."""
+
+from flask_babel import gettext as _
+
+from app.matches.labels import category_label, criterion_label
+from app.matches.relax import search_url, text_without
+from app.matches.services import Answer
+from app.matches.views import Chip, QuestionView
+from app.web.filters import euro, month_spans, months, number
+from app.web.units import unit_symbol, value_text
+from catalog.categories import CategoryTree
+from catalog.rhythm import Rhythm
+from catalog.seasons import ALL_YEAR
+from catalog.understanding import Part, Question
+
+MOST_CHOICES = 6
+EXAMPLE_RADII = (10, 20, 50)
+
+
+def rhythm_text(rhythm: Rhythm) -> str:
+    """Return how often, to stand after a quantity; empty for once."""
+    return {
+        Rhythm.ONCE: "",
+        Rhythm.DAILY: _("a day"),
+        Rhythm.WEEKLY: _("a week"),
+        Rhythm.MONTHLY: _("a month"),
+        Rhythm.YEARLY: _("a year"),
+        Rhythm.SCHOOL_MONTHS: _("in the school months"),
+    }[rhythm]
+
+
+def chips_of(answer: Answer) -> tuple[Chip, ...]:
+    """Return the understood parts in the order of the text, then those that came from fields."""
+    chips = []
+    if answer.understood is not None:
+        for part in answer.understood.chips():
+            text_parts = _part_text(answer, part)
+            if text_parts:
+                url = search_url(answer.form, q=text_without(answer, part.id))
+                chips.append(Chip(part.kind, text_parts, url))
+    return (*chips, *_field_chips(answer))
+
+
+def _category_text(tree: CategoryTree, code: str) -> tuple[tuple[str, bool], ...]:
+    path = tree.path(code)
+    label = category_label(tree, code)
+    if len(path) == 1:
+        return ((label, True),)
+    return ((label, True), (f" · {category_label(tree, path[-2].code).lower()}", False))
+
+
+def _part_text(answer: Answer, part: Part) -> tuple[tuple[str, bool], ...]:
+    ask, understood = answer.ask, answer.understood
+    if understood is None:
+        return ()
+    code = part.id.partition(":")[2]
+    if part.kind == "category":
+        return _category_text(answer.snapshot.words.tree, code)
+    if part.kind == "criterion":
+        return ((_("Criterion: "), False), (criterion_label(answer, code), True))
+    if part.kind == "place" and understood.place is not None:
+        place = understood.place.place
+        return ((_("Where: "), False), (f"{place.name} ({place.province})", True))
+    if part.kind == "area" and understood.area is not None:
+        return ((_("Where: "), False), (understood.area.area.name, True))
+    if part.kind == "radius_km" and understood.radius_km is not None:
+        return ((_("Within "), False), (f"{number(understood.radius_km.km)} km", True))
+    if part.kind == "quantity" and understood.quantity is not None:
+        hit = understood.quantity
+        text = f"{value_text(hit.value, hit.unit)} {rhythm_text(ask.rhythm)}".strip()
+        return ((_("Quantity: "), False), (text, True))
+    if part.kind == "months" and understood.months is not None:
+        return ((_("When: "), False), (months_text(understood.months.mask), True))
+    if part.kind == "max_price" and understood.max_price is not None:
+        hit_price = understood.max_price
+        unit = "" if hit_price.unit is None else f"/{unit_symbol(hit_price.unit)}"
+        return ((_("At most "), False), (f"{euro(hit_price.cents)}{unit}", True))
+    return ()
+
+
+def months_text(mask: int) -> str:
+    """Return asked months in words."""
+    return _("all year") if mask == ALL_YEAR or not month_spans(mask) else months(mask)
+
+
+def _field_chips(answer: Answer) -> list[Chip]:
+    form, chips = answer.form, []
+    if form.category is not None:
+        text = _category_text(answer.snapshot.words.tree, form.category)
+        chips.append(Chip("category", text, search_url(form, category=None)))
+    if form.istat is not None and answer.ask.place is not None:
+        where = f"{answer.ask.place.name} ({answer.ask.place.province})"
+        chips.append(
+            Chip("place", ((_("Where: "), False), (where, True)), search_url(form, place=None))
+        )
+    if form.radius_km is not None:
+        text = ((_("Within "), False), (f"{number(form.radius_km)} km", True))
+        chips.append(Chip("radius_km", text, search_url(form, km=None)))
+    return chips
+
+
+def question_text(question: Question) -> str:
+    """Return a question in words."""
+    word = str(question.facts.get("word", question.facts.get("name", "")))
+    texts = {
+        "where": _("From where? Add a comune, for example “from Treviglio”."),
+        "which_place": _("More than one comune is called “%(name)s”. Which one?", name=word),
+        "unknown_place": _("We do not know a place called “%(name)s”.", name=word),
+        "second_place": _("You named two places: we looked from the first. Remove one."),
+        "which_category": _("Which of these do you mean?"),
+        "bad_radius": _("A distance must be more than 0 km: we looked without it."),
+        "pack_size": _("How much does one hold? Write it in kilos, litres or pieces."),
+        "which_unit": _("In which unit? Write it in kilos, litres or pieces."),
+        "negated": _("You wrote “%(name)s”: we cannot leave things out yet.", name=word),
+    }
+    return texts.get(question.code.value, _("Something is not clear."))
+
+
+def questions_of(answer: Answer) -> tuple[QuestionView, ...]:
+    """Return what must be asked, with answers one can choose."""
+    if answer.understood is None:
+        return ()
+    views = []
+    for question in answer.understood.questions:
+        # A field has already answered these.
+        settled = answer.form.istat is not None and question.code.value in {
+            "where",
+            "which_place",
+            "unknown_place",
+        }
+        if not settled:
+            choices = _choices(answer, question)
+            views.append(QuestionView(question.code.value, question_text(question), choices))
+    return tuple(views)
+
+
+def _choices(answer: Answer, question: Question) -> tuple[tuple[str, str], ...]:
+    understood = answer.understood
+    if understood is None:
+        return ()
+    if question.code.value == "which_place" and understood.place is not None:
+        places = (understood.place.place, *understood.place.others)[:MOST_CHOICES]
+        return tuple(
+            (f"{place.name} ({place.province})", search_url(answer.form, place=place.istat))
+            for place in places
+        )
+    if question.code.value == "unknown_place":
+        gazetteer = answer.snapshot.words.gazetteer
+        word = str(question.facts.get("word", question.facts.get("name", "")))
+        return tuple(
+            (f"{place.name} ({place.province})", search_url(answer.form, place=place.istat))
+            for place in gazetteer.fuzzy(word, MOST_CHOICES)
+        )
+    return ()

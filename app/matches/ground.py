@@ -1,0 +1,95 @@
+"""The ground under a map: the official boundaries when they are loaded, else a patchwork of comuni."""
+
+import threading
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, undefer
+
+from catalog.boundaries import Boundary
+from catalog.gazetteer import Gazetteer
+
+Stamp = tuple[int, datetime | None]
+NEVER: Stamp = (0, None)
+# Beyond this many comuni in sight their outlines are noise: the provinces are drawn.
+MOST_COMUNI = 400
+# About 6 km: as far as a comune of the patchwork reaches from its point.
+PATCH_DEGREES = 0.055
+
+
+def boundaries_stamp(session: Session) -> Stamp:
+    """Return what changes whenever boundaries are loaded."""
+    count, latest = session.execute(
+        select(func.count(Boundary.istat), func.max(Boundary.loaded_at))
+    ).one()
+    return count, latest
+
+
+def patchwork(points: Sequence[tuple[float, float]]) -> NDArray[np.object_]:
+    """Return a cell for each point (lon, lat): what lies nearest to it and not too far."""
+    spots = shapely.points(np.array(points, dtype=np.float64))
+    cells = shapely.get_parts(
+        shapely.voronoi_polygons(shapely.multipoints(spots), extend_to=shapely.box(6, 35, 19, 48))
+    )
+    # Cells come in an order of their own; each holds exactly one of the points.
+    cell_of, spot_of = shapely.STRtree(spots).query(cells, predicate="intersects")
+    ordered = np.empty(len(spots), dtype=object)
+    ordered[spot_of] = cells[cell_of]
+    return np.asarray(
+        shapely.intersection(ordered, shapely.buffer(spots, PATCH_DEGREES, quad_segs=6)),
+        dtype=object,
+    )
+
+
+class Ground:
+    """Territories of comuni, to be drawn under a map; read once per process and load."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._lock = threading.Lock()
+        self._stamp: Stamp | None = None
+        self._comuni: NDArray[np.object_] = np.zeros(0, dtype=object)
+        self._provinces: NDArray[np.object_] = np.zeros(0, dtype=object)
+        self._tree = shapely.STRtree([])
+        self.official = False
+
+    def within(
+        self, session: Session, stamp: Stamp, bounds: tuple[float, float, float, float]
+    ) -> list[BaseGeometry]:
+        """Return the territories in sight: comuni, or provinces when there would be too many."""
+        with self._lock:
+            if self._stamp != stamp:
+                self._read(session, stamp)
+        frame = shapely.box(*bounds)
+        hits = np.sort(self._tree.query(frame, predicate="intersects"))
+        if len(hits) <= MOST_COMUNI:
+            return list(self._comuni[hits])
+        return [shape for shape in self._provinces if shape.intersects(frame)]
+
+    def _read(self, session: Session, stamp: Stamp) -> None:
+        self.official = stamp[0] > 0
+        if self.official:
+            rows = session.scalars(
+                select(Boundary).options(undefer(Boundary.geometry)).order_by(Boundary.istat)
+            ).all()
+            codes = [row.istat for row in rows]
+            self._comuni = shapely.from_wkb(np.array([row.geometry for row in rows], dtype=object))
+        else:
+            places = list(self._gazetteer)
+            codes = [place.istat for place in places]
+            self._comuni = patchwork([(place.lon, place.lat) for place in places])
+        provinces = np.array([code[:3] for code in codes])
+        self._provinces = np.array(
+            [
+                shapely.union_all(self._comuni[provinces == province])
+                for province in np.unique(provinces)
+            ],
+            dtype=object,
+        )
+        self._tree = shapely.STRtree(self._comuni)
+        self._stamp = stamp

@@ -1,0 +1,98 @@
+"""Turns an Ask into the numbers of the engine."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+
+from app.matches.ask import Ask, dimension_asked
+from app.matches.forms import FIXED_WEIGHTS
+from app.matches.projection import MarketSnapshot
+from app.matches.records import DIMENSION_CODE
+from app.runtime.clock import day_number
+from catalog.criteria import CriteriaSet
+from matching import MatchParams, Query, TextScores
+
+KM0 = "km0"
+ASKED_WEIGHT = 3.0
+CORE_WEIGHT = 1.0
+
+
+def params_of(ask: Ask) -> MatchParams:
+    """Return the engine's parameters with the buyer's weights."""
+    weights = {**FIXED_WEIGHTS, **ask.weights}
+    return MatchParams(weights={factor: weight / 100 for factor, weight in weights.items()})
+
+
+def tie_seed(text: str) -> int:
+    """Return the number of a demand that decides among equals: the same words, the same order."""
+    normal = " ".join(text.casefold().split())
+    return int.from_bytes(hashlib.blake2b(normal.encode(), digest_size=8).digest(), "big")
+
+
+def criteria_weights(ask: Ask, criteria: CriteriaSet) -> tuple[tuple[int, float], ...]:
+    """Return what counts in the ethics score: the core criteria, and three times what was asked."""
+    weights = {criterion.number: CORE_WEIGHT for criterion in criteria if criterion.core}
+    for code in ask.musts:
+        if code != KM0:
+            weights[criteria.get(code).number] = ASKED_WEIGHT
+    return tuple(sorted(weights.items()))
+
+
+def query_of(
+    ask: Ask, snapshot: MarketSnapshot, day: date, text: TextScores | None = None
+) -> Query:
+    """Return the query of the engine for this day."""
+    words = snapshot.words
+    dimension = dimension_asked(ask, words.tree)
+    ceiling = None
+    if ask.ceiling is not None and dimension is not None:
+        ceiling = ask.ceiling.per_pricing_unit(dimension)
+    compares = dimension is not None and (ask.quantity is not None or ceiling is not None)
+    query = Query(
+        day=day_number(day),
+        categories=tuple(words.tree.span(code) for code in ask.categories),
+        months=ask.months,
+        quantity=ask.needed if compares else 0,
+        dimension=DIMENSION_CODE[dimension] if compares and dimension is not None else -1,
+        max_price_cents=-1 if ceiling is None else ceiling,
+        required=tuple(
+            (words.criteria.get(code).number, words.criteria.get(code).required_strength)
+            for code in ask.musts
+            if code != KM0
+        ),
+        criteria_weights=criteria_weights(ask, words.criteria),
+        pickup=not ask.delivery_only,
+        km0=KM0 in ask.musts,
+        text=text,
+        text_required=not ask.categories and bool(ask.words),
+        tie_seed=tie_seed(ask.text),
+    )
+    return query if ask.centre is None else _at(query, ask, snapshot)
+
+
+def _at(query: Query, ask: Ask, snapshot: MarketSnapshot) -> Query:
+    """Add the place to a query."""
+    lat, lon = ask.centre or (0.0, 0.0)
+    istat = None if ask.place is None else ask.place.istat
+    province = ask.area.istat[0][:3] if ask.area is not None else (istat or "")[:3]
+    return replace(
+        query,
+        lat=lat,
+        lon=lon,
+        province=int(province) if province else -1,
+        max_km=ask.max_km,
+        serves=snapshot.areas.serving(lat, lon, istat),
+        excluded_producers=_outside(ask, snapshot),
+    )
+
+
+def _outside(ask: Ask, snapshot: MarketSnapshot) -> tuple[int, ...]:
+    """Return the producers that lie outside the asked area; none when no area was asked."""
+    if ask.area is None:
+        return ()
+    inside = frozenset(ask.area.istat)
+    return tuple(
+        number
+        for number, producer in enumerate(snapshot.producers)
+        if producer.istat not in inside
+    )

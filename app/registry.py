@@ -1,0 +1,41 @@
+"""Imports every room once: its tables, pages, jobs and messages."""
+
+from flask import Flask
+
+from app.integrations.geocoding import models as geocoding_models
+from app.matches import changes
+from app.matches import messages as match_messages
+from app.matches import models as match_models
+from app.matches.api import blueprint as api_blueprint
+from app.matches.market import EXTENSION, LazyMarket
+from app.matches.routes import blueprint as matches_blueprint
+from app.runtime.jobs import models as job_models
+from app.runtime.jobs.registry import JobRegistry
+from app.web import assets, context, filters
+from catalog import boundaries, claims, delivery_areas, demands, offers, organisations
+from config import Settings
+
+TABLES = (
+    job_models,
+    geocoding_models,
+    match_models,
+    organisations,
+    offers,
+    claims,
+    delivery_areas,
+    demands,
+    boundaries,
+)
+BLUEPRINTS = (matches_blueprint, api_blueprint)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Wire the rooms into the application."""
+    app.extensions["jobs"] = JobRegistry(handlers={}, periodic=[])
+    app.extensions[EXTENSION] = LazyMarket()
+    changes.listen()
+    match_messages.register()
+    for part in (assets, filters, context):
+        part.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

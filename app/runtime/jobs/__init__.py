@@ -1,0 +1,1 @@
+"""Jobs are rows: written with their cause, taken with a lease, done in one transaction."""

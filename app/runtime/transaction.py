@@ -1,0 +1,73 @@
+"""The only place that commits: at the edge of a request, of a command, of a job."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+
+from flask import Flask, Response
+from sqlalchemy.orm import Session
+
+from app.extensions import db
+from app.runtime.database import READ_ONLY
+
+_CALLBACKS = "after_commit_callbacks"
+
+
+def current_session() -> Session:
+    """Return the session of the running request, command or job."""
+    return db.session()
+
+
+def after_commit(session: Session, callback: Callable[[], None]) -> None:
+    """Run `callback` once the transaction of `session` has committed; forget it on rollback."""
+    session.info.setdefault(_CALLBACKS, []).append(callback)
+
+
+def commit(session: Session) -> None:
+    """Commit and run what waited for it."""
+    try:
+        session.commit()
+    except BaseException:
+        rollback(session)
+        raise
+    for callback in session.info.pop(_CALLBACKS, []):
+        callback()
+
+
+def rollback(session: Session) -> None:
+    """Roll back and drop what waited for the commit."""
+    session.info.pop(_CALLBACKS, None)
+    session.rollback()
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Run a block of a command or a job in one transaction of the application's session."""
+    session = current_session()
+    try:
+        yield session
+    except BaseException:
+        rollback(session)
+        raise
+    commit(session)
+
+
+@contextmanager
+def separate_transaction() -> Iterator[Session]:
+    """Run a block whose rows must survive the failure of the request around it."""
+    engine = db.engine.execution_options(**{READ_ONLY: False})
+    with Session(engine) as session, session.begin():
+        yield session
+
+
+def init_app(app: Flask) -> None:
+    """Make every request one transaction: committed below status 400, rolled back otherwise."""
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        session = current_session()
+        if response.status_code < HTTPStatus.BAD_REQUEST:
+            commit(session)
+        else:
+            rollback(session)
+        return response

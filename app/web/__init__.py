@@ -1,0 +1,1 @@
+"""Shared presentation: layout, components, filters, pages that belong to no room."""

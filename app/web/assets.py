@@ -1,0 +1,23 @@
+"""Finds built files by their plain names, through the manifest that the front-end build writes."""
+
+import json
+from pathlib import Path
+
+from flask import Flask, url_for
+
+MANIFEST = "dist/manifest.json"
+
+
+def init_app(app: Flask) -> None:
+    """Register the template global `asset`."""
+    folder = Path(app.static_folder or "")
+    manifest_path = folder / MANIFEST
+    manifest: dict[str, str] = {}
+    if manifest_path.is_file():
+        manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
+
+    def asset(name: str) -> str:
+        """Return the address of a built file; unbuilt, of the plain name (and the page shows bare)."""
+        return url_for("static", filename=f"dist/{manifest.get(name, name)}")
+
+    app.jinja_env.globals["asset"] = asset

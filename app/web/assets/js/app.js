@@ -1,0 +1,14 @@
+// Everything here makes a page that already works more comfortable: without it links and forms do the same.
+import htmx from "htmx.org";
+import { keepOpenFolds, openFiltersOnWideScreens } from "./folds.js";
+import { announceResults, prepareSwaps } from "./swaps.js";
+import { followSliders } from "./sliders.js";
+
+window.htmx = htmx;
+document.documentElement.classList.add("has-script");
+
+openFiltersOnWideScreens();
+keepOpenFolds();
+followSliders();
+prepareSwaps();
+announceResults();

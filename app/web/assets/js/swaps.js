@@ -1,0 +1,45 @@
+// What happens around an answer that replaces a part of the page.
+
+const RESULTS = "results";
+
+export function prepareSwaps() {
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const { status, responseText } = detail.xhr;
+    if (status < 400) return;
+    // An answer that says what is wrong is an answer: it takes the place of the list.
+    if (responseText.includes(`id="${RESULTS}"`)) {
+      detail.shouldSwap = true;
+      detail.isError = false;
+    }
+  });
+  document.addEventListener("htmx:responseError", showTrouble);
+  document.addEventListener("htmx:sendError", showTrouble);
+  document.addEventListener("htmx:timeout", showTrouble);
+  document.addEventListener("htmx:beforeRequest", hideTrouble);
+}
+
+export function announceResults() {
+  let pressed = null;
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    pressed = detail.elt;
+  });
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    const results = document.getElementById(RESULTS);
+    if (!results || detail.elt.id !== RESULTS) return;
+    const status = document.getElementById("status");
+    if (status) status.textContent = results.dataset.announce ?? "";
+    // A link inside the old answer is gone: whoever pressed it goes on from the new heading.
+    if (pressed?.tagName === "A") document.getElementById("results-heading")?.focus();
+    pressed = null;
+  });
+}
+
+function showTrouble() {
+  const trouble = document.getElementById("trouble");
+  if (trouble) trouble.hidden = false;
+}
+
+function hideTrouble() {
+  const trouble = document.getElementById("trouble");
+  if (trouble) trouble.hidden = true;
+}

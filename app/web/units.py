@@ -1,0 +1,49 @@
+"""How units and quantities are written on a page."""
+
+from fractions import Fraction
+
+from flask_babel import gettext as _
+
+from app.web.filters import number
+from catalog.quantities import UNITS, Dimension, Quantity, UnitCode
+
+READABLE: dict[Dimension, tuple[UnitCode, ...]] = {
+    Dimension.MASS: (UnitCode.KILOGRAM, UnitCode.GRAM),
+    Dimension.VOLUME: (UnitCode.LITRE, UnitCode.CENTILITRE, UnitCode.MILLILITRE),
+    Dimension.PIECE: (UnitCode.PIECE,),
+    Dimension.TIME: (UnitCode.HOUR, UnitCode.MINUTE),
+    Dimension.AREA: (UnitCode.SQUARE_METRE,),
+    Dimension.ENERGY: (UnitCode.KILOWATT_HOUR,),
+    Dimension.LENGTH: (UnitCode.KILOMETRE, UnitCode.METRE),
+}
+
+
+def unit_symbol(code: UnitCode) -> str:
+    """Return the short name of a unit in the language of the page."""
+    words = {
+        UnitCode.PIECE: _("piece"),
+        UnitCode.DOZEN: _("dozen"),
+        UnitCode.HOUR: _("hour"),
+        UnitCode.DAY: _("day"),
+        UnitCode.MONTH: _("month"),
+        UnitCode.YEAR: _("year"),
+    }
+    return words.get(code, UNITS[code].symbol)
+
+
+def quantity_text(quantity: Quantity) -> str:
+    """Return a quantity in the largest unit of its dimension that it fills: "1,5 kg", "240 g"."""
+    if quantity.dimension is Dimension.PIECE:
+        return number(quantity.amount)
+    for code in READABLE[quantity.dimension]:
+        value = quantity.in_unit(code)
+        if value >= 1 or code is READABLE[quantity.dimension][-1]:
+            return f"{number(float(value))} {unit_symbol(code)}"
+    return number(quantity.amount)
+
+
+def value_text(value: Fraction, code: UnitCode) -> str:
+    """Return what a person said: "200 kg", "30"."""
+    if code is UnitCode.PIECE:
+        return number(float(value))
+    return f"{number(float(value))} {unit_symbol(code)}"

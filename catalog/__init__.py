@@ -1,0 +1,1 @@
+"""The language of the market: organisations, offers, demands, criteria, places, units, money."""

@@ -1,0 +1,181 @@
+"""How much: "200 kg", "mezzo chilo", "10 casse da 5 kg", "30 pasti al giorno"."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from catalog.quantities import UNITS, Dimension, Quantity, UnitCode
+from catalog.rhythm import Rhythm
+from catalog.understanding.board import Board
+from catalog.understanding.numbers_in_text import Number, number_at
+from catalog.understanding.tables import UnitWord
+from catalog.understanding.tokens import Span, TokenKind
+from catalog.understanding.understood import QuantityHit
+
+LARGEST_AMOUNT = 10**15
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityReading:
+    """A quantity, the words of its rhythm when they stand apart, and the tokens of the thing it counts."""
+
+    hit: QuantityHit
+    rhythm_span: Span | None = None
+    number_span: Span | None = None
+    thing: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number of units on the board."""
+
+    value: Fraction
+    unit: UnitWord
+    first: int
+    unit_first: int
+    end: int
+
+
+def read_quantity(board: Board) -> QuantityReading | None:
+    """Claim the first quantity of the text that has a unit, and its rhythm."""
+    for first in range(len(board)):
+        measure = _range(board, first) or measure_at(board, first)
+        if measure is None or _is_deadline(board, measure) or _too_much(measure.value, measure.unit):
+            continue
+        return _reading(board, measure)
+    return None
+
+
+def measure_at(board: Board, first: int) -> Measure | None:
+    """Return the measure that begins at the token: a number with its unit, or packs of a told size."""
+    number = number_at(board, first)
+    if number is None:
+        return None
+    packs = _packs(board, first, number)
+    if packs is not None:
+        return packs
+    unit = board.tables.units.at(board.keys, number.end)
+    if unit is None or not board.free_runs(number.end, unit[0]):
+        return None
+    value, end = _and_a_half(board, number.value * unit[1].times, unit)
+    return Measure(value, unit[1], first, number.end, end)
+
+
+def _packs(board: Board, first: int, number: Number) -> Measure | None:
+    """Read "10 casse da 5 kg" and "6 x 200 ml" as what they hold together."""
+    quantity = board.tables.quantity
+    container = quantity["containers"].end(board.keys, number.end)
+    joint = quantity["before_pack_size"].at(board.keys, container)
+    if joint is None:
+        return None
+    if container == number.end and board.keys[container] not in {"x", "×"}:
+        return None
+    size = number_at(board, joint[0])
+    unit = None if size is None else board.tables.units.at(board.keys, size.end)
+    if size is None or unit is None:
+        return None
+    return Measure(number.value * size.value * unit[1].times, unit[1], first, size.end, unit[0])
+
+
+def _and_a_half(board: Board, value: Fraction, unit: tuple[int, UnitWord]) -> tuple[Fraction, int]:
+    """Read "un chilo e mezzo"."""
+    end = unit[0]
+    words = board.keys[end : end + 2]
+    if len(words) == 2 and words[0] == "e" and board.tables.numbers.exact.get(words[1]) == Fraction(1, 2):
+        return value + Fraction(unit[1].times, 2), end + 2
+    return value, end
+
+
+def _range(board: Board, first: int) -> Measure | None:
+    """Read "da 5 a 10 kg", "100-150 kg": what is needed at most."""
+    quantity = board.tables.quantity
+    opened = quantity["before_range"].end(board.keys, first) if board.is_free(first) else first
+    lower = number_at(board, opened)
+    if lower is None or lower.is_article:
+        return None
+    lower_end = lower.end
+    unit = board.tables.units.at(board.keys, lower.end)
+    if unit is not None and opened > first:
+        lower_end = unit[0]
+    joint = quantity["inside_range"].at(board.keys, lower_end)
+    if joint is None or (opened == first and board.keys[lower_end] not in {"-", "–"}):
+        return None
+    upper = measure_at(board, joint[0])
+    if upper is None:
+        return None
+    return Measure(upper.value, upper.unit, first, upper.unit_first, upper.end)
+
+
+def _is_deadline(board: Board, measure: Measure) -> bool:
+    before = measure.first - 1
+    return (
+        UNITS[measure.unit.code].dimension is Dimension.TIME
+        and board.is_free(before)
+        and board.keys[before] in board.tables.quantity["before_deadline"]
+    )
+
+
+def _too_much(value: Fraction, unit: UnitWord) -> bool:
+    return not 0 < value * UNITS[unit.code].amount < LARGEST_AMOUNT or Quantity.of(value, unit.code).amount == 0
+
+
+def _reading(board: Board, measure: Measure) -> QuantityReading:
+    number_span = board.span(measure.first, max(measure.unit_first, measure.first + 1))
+    end = measure.end
+    rhythm, rhythm_end = _rhythm_after(board, end)
+    end = rhythm_end
+    after = board.tables.quantity["after_quantity"].end(board.keys, end)
+    first = measure.first
+    while board.is_free(first - 1) and board.keys[first - 1] in board.tables.quantity["before_quantity"]:
+        first -= 1
+    span = board.claim(first, after)
+    rhythm_span = None
+    if rhythm is Rhythm.ONCE:
+        rhythm, rhythm_span = read_rhythm(board)
+    hit = QuantityHit(
+        Quantity.of(measure.value, measure.unit.code), measure.unit.code, measure.value, rhythm, span
+    )
+    thing = (measure.unit_first, measure.end) if measure.unit.thing else None
+    return QuantityReading(hit, rhythm_span, number_span, thing)
+
+
+def _rhythm_after(board: Board, start: int) -> tuple[Rhythm, int]:
+    slash = board.is_free(start) and board.keys[start] == "/"
+    first = start + 1 if slash else start
+    found = board.tables.rhythms.at(board.keys, first)
+    return (Rhythm.ONCE, start) if found is None else (found[1], found[0])
+
+
+def read_rhythm(board: Board) -> tuple[Rhythm, Span | None]:
+    """Claim the first words of rhythm that stand by themselves ("alla settimana")."""
+    for first in range(len(board)):
+        slash = board.is_free(first) and board.keys[first] == "/"
+        found = board.tables.rhythms.at(board.keys, first + 1 if slash else first)
+        # A bare noun ("settimana") is a rhythm only close behind its quantity or after a slash.
+        if found is not None and (slash or found[0] > first + 1 or board.keys[first].endswith(("li", "le", "ni", "ne", "ly"))):
+            return found[1], board.claim(first, found[0])
+    return Rhythm.ONCE, None
+
+
+def count_of(board: Board, thing_first: int) -> tuple[int, Fraction] | None:
+    """Return the free number that counts the thing beginning at the token: where it starts, and its value."""
+    for first in (thing_first - 1, thing_first - 2, thing_first - 3):
+        number = number_at(board, first)
+        if number is None or number.value.denominator != 1 or number.value <= 0:
+            continue
+        if number.is_article or not _only_small(board, number.end, thing_first):
+            continue
+        return first, number.value
+    return None
+
+
+def _only_small(board: Board, first: int, end: int) -> bool:
+    return all(
+        board.is_free(index)
+        and (board.keys[index] in board.tables.function_words or board.tokens[index].kind is TokenKind.WORD)
+        for index in range(first, end)
+    )
+
+
+def pieces(value: Fraction, span: Span, rhythm: Rhythm) -> QuantityHit:
+    """Return a count of pieces."""
+    return QuantityHit(Quantity.of(value, UnitCode.PIECE), UnitCode.PIECE, value, rhythm, span)

@@ -1,0 +1,188 @@
+"""From one line of Italian to what is asked, where, how much, when and at what price."""
+
+from dataclasses import replace
+from datetime import date
+
+from catalog.quantities import Dimension
+from catalog.understanding.board import Board
+from catalog.understanding.lexicon import Lexicon
+from catalog.understanding.months_in_text import read_months
+from catalog.understanding.numbers_in_text import number_at
+from catalog.understanding.places_in_text import PlaceReader, PlaceReading
+from catalog.understanding.price_in_text import read_price
+from catalog.understanding.quantities_in_text import (
+    QuantityReading,
+    count_of,
+    pieces,
+    read_quantity,
+    read_rhythm,
+)
+from catalog.understanding.radius_in_text import RadiusReading, read_bare_radius, read_radius
+from catalog.understanding.terms_in_text import TermsFound, correct_spelling, read_terms, settle
+from catalog.understanding.tokens import Span, TokenKind, tokenize
+from catalog.understanding.understood import (
+    EmptyText,
+    PlaceHit,
+    QuantityHit,
+    Question,
+    QuestionCode,
+    TextTooLong,
+    Understood,
+)
+
+LONGEST_TEXT = 500
+
+
+def understand(text: str, lexicon: Lexicon, *, today: date) -> Understood:
+    """Return what the text asks for.
+
+    Each word is claimed once. The readers come in this order: names of several words ("aceto balsamico di
+    Modena" is no place), distance and place, price, quantity, months, then the names of one word; so a word
+    that could be two things is the more particular one. What nobody claims is the rest, to be searched as text.
+
+    Parameters
+    ----------
+    text : str
+        One line, at most 500 characters.
+    lexicon : Lexicon
+    today : date
+        For "subito" and "fino a giugno".
+
+    Raises
+    ------
+    EmptyText
+        When there is nothing but blanks.
+    TextTooLong
+        When there are more than 500 characters; nothing is cut silently.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise TextTooLong(len(text), LONGEST_TEXT)
+    board = Board(text, tokenize(text), lexicon.tables)
+    if not board.tokens:
+        raise EmptyText
+    found = TermsFound()
+    read_terms(board, lexicon, found, least_words=2)
+    radius, where = _read_where(board, lexicon)
+    correct_spelling(board, lexicon)
+    max_price = read_price(board)
+    amount = read_quantity(board)
+    months, further_months = read_months(board, today)
+    read_terms(board, lexicon, found, least_words=1)
+    settle(board, lexicon, found)
+    quantity, more = _quantity(board, lexicon, found, amount)
+    questions = [*radius.questions, *where.questions, *found.questions, *_asked(board, radius, where)]
+    questions += _uncounted(board, quantity)
+    rest_spans = _rest(board)
+    return Understood(
+        text=text,
+        categories=tuple(sorted(found.categories.values(), key=lambda hit: hit.span.start)),
+        criteria=tuple(sorted(found.criteria.values(), key=lambda hit: hit.span.start)),
+        place=where.place,
+        area=where.area,
+        radius_km=radius.hit,
+        quantity=quantity,
+        months=months,
+        max_price=max_price,
+        rest=" ".join(span.of(text) for span in rest_spans),
+        rest_spans=rest_spans,
+        questions=tuple(questions),
+        more=(*found.more, *more, *(("months", span) for span in further_months)),
+    )
+
+
+def _read_where(board: Board, lexicon: Lexicon) -> tuple[RadiusReading, PlaceReading]:
+    radius = read_radius(board)
+    where = PlaceReader(board, lexicon).read(radius.end)
+    if radius.end == 0 and (where.place or where.area):
+        radius = read_bare_radius(board)
+    if where.place is not None:
+        where = _with_second_place(board, lexicon, where.place, where)
+    return radius, where
+
+
+def _with_second_place(board: Board, lexicon: Lexicon, first: PlaceHit, where: PlaceReading) -> PlaceReading:
+    """A demand is served in one place: another one in the text is asked about, not dropped."""
+    second = PlaceReader(board, lexicon).read(0)
+    if second.place is None or second.place.place == first.place:
+        return replace(where, questions=(*where.questions, *second.questions))
+    facts = {"istat": (first.place.istat, second.place.place.istat)}
+    question = Question(QuestionCode.SECOND_PLACE, facts, second.place.span)
+    return replace(where, questions=(*where.questions, question))
+
+
+def _asked(board: Board, radius: RadiusReading, where: PlaceReading) -> list[Question]:
+    """A distance without a place asks: from where?"""
+    if radius.hit is None or not where.is_empty:
+        return []
+    return [Question(QuestionCode.WHERE, {}, radius.hit.span)]
+
+
+def _quantity(
+    board: Board, lexicon: Lexicon, found: TermsFound, amount: QuantityReading | None
+) -> tuple[QuantityHit | None, list[tuple[str, Span]]]:
+    """Return the quantity; a bare number counts the thing behind it when that is sold by the piece."""
+    more: list[tuple[str, Span]] = []
+    if amount is not None:
+        if amount.rhythm_span is not None:
+            more.append(("quantity", amount.rhythm_span))
+        return _with_thing(board, lexicon, found, amount), more
+    for code, (first, _) in found.tokens.items():
+        counted = count_of(board, first)
+        if counted is None:
+            continue
+        start, value = counted
+        if lexicon.tree.get(code).dimension is not Dimension.PIECE:
+            span = board.claim(start, start + 1)
+            facts = {"value": str(value), "category": code}
+            found.questions.append(Question(QuestionCode.WHICH_UNIT, facts, span))
+            return None, more
+        span = board.claim(start, start + 1)
+        rhythm, rhythm_span = read_rhythm(board)
+        if rhythm_span is not None:
+            more.append(("quantity", rhythm_span))
+        return pieces(value, span, rhythm), more
+    return None, more
+
+
+def _with_thing(board: Board, lexicon: Lexicon, found: TermsFound, amount: QuantityReading) -> QuantityHit:
+    """Let the counted word name the category too, when nothing else does ("30 pasti al giorno")."""
+    if found.categories or amount.thing is None or amount.number_span is None:
+        return amount.hit
+    first, end = amount.thing
+    board.release(first, end)
+    read_terms(board, lexicon, found, least_words=1)
+    settle(board, lexicon, found)
+    if board.is_free(first):
+        board.claim(first, end)
+        return amount.hit
+    return replace(amount.hit, span=amount.number_span)
+
+
+def _uncounted(board: Board, quantity: QuantityHit | None) -> list[Question]:
+    """Ask for the size of containers that the text counts without saying it ("un bancale di mele")."""
+    if quantity is not None:
+        return []
+    for first in board.free():
+        number = number_at(board, first)
+        end = first if number is None else board.tables.quantity["containers"].end(board.keys, number.end)
+        if number is None or end <= number.end:
+            continue
+        container = board.span(number.end, end).of(board.text)
+        span = board.claim(first, board.tables.quantity["after_quantity"].end(board.keys, end))
+        facts = {"count": str(number.value), "container": container}
+        return [Question(QuestionCode.PACK_SIZE, facts, span)]
+    return []
+
+
+def _rest(board: Board) -> tuple[Span, ...]:
+    spans = []
+    for index in board.free():
+        key = board.keys[index]
+        if board.tokens[index].kind is TokenKind.SIGN or board.tables.is_small(key):
+            continue
+        if key in board.tables.stop_words and index not in board.text_only:
+            continue
+        if key in board.tables.negations and index not in board.text_only and not board.is_free(index + 1):
+            continue
+        spans.append(board.tokens[index].span)
+    return tuple(spans)

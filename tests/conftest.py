@@ -1,0 +1,80 @@
+"""Fixtures of the whole suite: the application on both databases, a client, a store."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from config import Settings
+from tests.support.database import Store, close, create_postgres_database, sqlite_url
+from tests.support.postgres import running_server
+
+DATABASES = ("sqlite", "postgres")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a developer look at one database: `pytest --database sqlite`."""
+    parser.addoption("--database", action="append", choices=DATABASES, default=[])
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run everything that touches a database once on each of them."""
+    if "database" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--database") or list(DATABASES)
+        metafunc.parametrize("database", chosen, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    with running_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest) -> str:
+    """Return which database this test runs on."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="session")
+def settings(
+    database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    folder = tmp_path_factory.mktemp(database)
+    if database == "sqlite":
+        url = sqlite_url(folder)
+    else:
+        worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+        url = create_postgres_database(request.getfixturevalue("postgres_server"), f"test_{worker}")
+    return Settings(
+        testing=True, database_url=url, instance_path=folder, secret_key="only-for-these-tests"
+    )
+
+
+@pytest.fixture(scope="session")
+def migrated_app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    Store(app).migrate()
+    yield app
+    close(app)
+
+
+@pytest.fixture
+def store(migrated_app: Flask) -> Iterator[Store]:
+    """Give the test an empty, migrated database."""
+    store = Store(migrated_app)
+    yield store
+    store.empty()
+
+
+@pytest.fixture
+def app(store: Store) -> Flask:
+    return store.app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()

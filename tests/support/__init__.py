@@ -1,0 +1,1 @@
+"""What tests share: databases, factories, people, counters."""

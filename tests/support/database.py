@@ -1,0 +1,79 @@
+"""One database per kind and per test process: migrated once, emptied between tests."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from app.extensions import db
+from app.matches.changes import note_change
+from app.matches.models import ChangedThing
+from app.runtime.database import READ_ONLY
+
+# The version of the market only ever grows, also from test to test.
+KEPT = frozenset({"alembic_version", "market_version"})
+
+
+@dataclass(frozen=True)
+class Store:
+    """The application's database as a test uses it: short transactions, really committed."""
+
+    app: Flask
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Arrange: everything written in the block is committed at its end."""
+        with self.app.app_context():
+            engine = db.engine
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Assert: look at what others have committed."""
+        with self.app.app_context():
+            engine = db.engine.execution_options(**{READ_ONLY: True})
+        with Session(engine) as session:
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the schema up to date, as an installation does."""
+        with self.app.app_context():
+            upgrade()
+
+    def empty(self) -> None:
+        """Delete every row, children first, and tell readers to start anew."""
+        with self.write() as session:
+            for table in reversed(db.metadata.sorted_tables):
+                if table.name not in KEPT:
+                    session.execute(table.delete())
+            note_change(session, ChangedThing.EVERYTHING)
+
+
+def close(app: Flask) -> None:
+    """Close every connection that an application holds."""
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+def create_postgres_database(server_url: str, name: str) -> str:
+    """Create an empty database on the server and return its address."""
+    engine = create_engine(server_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+    return make_url(server_url).set(database=name).render_as_string(hide_password=False)
+
+
+def sqlite_url(folder: Path) -> str:
+    """Return the address of a new SQLite file."""
+    return f"sqlite:///{folder / 'market.sqlite'}"
