@@ -4,14 +4,17 @@ from flask import Flask
 
 from app.integrations.geocoding import models as geocoding_models
 from app.matches import changes
+from app.matches import market as match_market
 from app.matches import messages as match_messages
 from app.matches import models as match_models
 from app.matches.api import blueprint as api_blueprint
-from app.matches.market import EXTENSION, LazyMarket
 from app.matches.routes import blueprint as matches_blueprint
+from app.offers.routes import blueprint as offers_blueprint
+from app.organisations.routes import blueprint as organisations_blueprint
 from app.runtime.jobs import models as job_models
 from app.runtime.jobs.registry import JobRegistry
-from app.web import assets, context, filters
+from app.web import assets, context, filters, territory
+from app.web.routes import blueprint as web_blueprint
 from catalog import boundaries, claims, delivery_areas, demands, offers, organisations
 from config import Settings
 
@@ -26,16 +29,24 @@ TABLES = (
     demands,
     boundaries,
 )
-BLUEPRINTS = (matches_blueprint, api_blueprint)
+BLUEPRINTS = (
+    web_blueprint,
+    organisations_blueprint,
+    offers_blueprint,
+    matches_blueprint,
+    api_blueprint,
+)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Wire the rooms into the application."""
     app.extensions["jobs"] = JobRegistry(handlers={}, periodic=[])
-    app.extensions[EXTENSION] = LazyMarket()
+    app.extensions[territory.EXTENSION] = territory.Territory()
+    app.extensions[match_market.EXTENSION] = match_market.LazyMarket()
     changes.listen()
     match_messages.register()
-    for part in (assets, filters, context):
-        part.init_app(app)
+    assets.init_app(app)
+    filters.init_app(app)
+    context.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,8 +1,8 @@
-"""The baseline: the same answers by plain numpy over whole columns, without any index.
+"""The baseline: the same answers by plain numpy over whole columns, without an index.
 
 It is what a competent numpy programmer writes on the first day, given the same advantages wherever
-they need no index: strengths of the day, radians and price ratios are computed beforehand; distances
-and ethics are computed once per producer; only eligible offers are scored. Two forms of the mask:
+they need no index: strengths of the day, radians and price ratios are computed beforehand;
+distances and ethics are computed once per producer; only eligible offers are scored. Two forms:
 
 `Scan.wide`
     one boolean mask over all offers, constraint after constraint;
@@ -14,6 +14,7 @@ It knows the constraints and factors that the benchmark asks for, not all of the
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +88,8 @@ class Scan:
         phi, lam = np.radians(query.point)
         h = np.sin((self._latitude - phi) / 2) ** 2
         h += np.cos(phi) * np.cos(self._latitude) * np.sin((self._longitude - lam) / 2) ** 2
-        return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(h, 1)))
+        distance: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(h, 1)))
+        return distance
 
     def _tests(self, query: Query, distance: NDArray[np.float64]) -> list[tuple[str, Test]]:
         table, ((start, stop),) = self._table, query.categories
@@ -105,12 +107,12 @@ class Scan:
         if query.max_price_cents >= 0:
             tests.append(("price", lambda r: table.price_cents[r] <= query.max_price_cents))
         tests += [
-            (f"criterion:{i}", lambda r, i=i, least=least: self._strong(r, i, least))
+            (f"criterion:{i}", partial(self._strong, criterion=i, least=least))
             for i, least in query.required
         ]
         return tests
 
-    def _strong(self, rows: Rows | slice, criterion: int, least: float) -> Mask:
+    def _strong(self, rows: Rows | slice, *, criterion: int, least: float) -> Mask:
         passed = (self._strength[:, criterion] >= least - 1e-12)[self._table.producer[rows]]
         line = self._own_line[rows]
         own = np.flatnonzero(line >= 0)

@@ -10,20 +10,25 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
 from benchmarks.full_scan import Found, Scan
-from benchmarks.synthetic import TODAY, Towns, found_towns, make_market, make_queries
+from benchmarks.synthetic import TODAY, Kind, found_towns, make_market, make_queries
 from matching import MatchParams, OfferTable, Query, Ranking, prepare, rank
 
 K = 20
-DEPTHS = ("leaf", "group", "root", "any")
-RADII_KM = (15.0, 60.0, 300.0)
+KINDS = tuple(
+    Kind(depth, radius_km)
+    for depth in ("leaf", "group", "root", "any")
+    for radius_km in (15.0, 60.0, 300.0)
+)
 SCALING_KM = 15.0
 CLOSE = 1e-9
 RUNS = 3
-"""Each query is timed so many times and the best kept: the others measure the machine's neighbours."""
+"""Each query is timed so often and the best kept: the others time what else the machine does."""
 
 SCANS = 8
 """The full scans hardly vary: so many queries of each cell are enough to time them."""
@@ -43,8 +48,7 @@ class DifferentAnswers(Exception):
 class Cell:
     """Times of one kind of query, in milliseconds."""
 
-    depth: str
-    radius_km: float
+    kind: Kind
     eligible: float
     median: float
     p95: float
@@ -82,57 +86,36 @@ def measure(offers: int, repeat: int, seed: int) -> Report:
     towns = found_towns(random)
     table = make_market(offers, towns, random)
     params = MatchParams()
-    table_s = _timed(lambda: _rebuilt(table)) / 1_000
-    index_s = _timed(lambda: prepare(table)) / 1_000
+    table_s = _timed(partial(_rebuilt, table)) / 1_000
+    index_s = _timed(partial(prepare, table)) / 1_000
     scan = Scan(table, params, TODAY)
     cells = tuple(
-        _cell(scan, table, _ask(towns, table, random, depth, radius_km, repeat))
-        for depth in DEPTHS
-        for radius_km in RADII_KM
+        _cell(scan, table, kind, make_queries(towns, table, random, kind, count=repeat))
+        for kind in KINDS
     )
     # Counted at the end, when the strengths of the day have been derived.
     size = table.nbytes + prepare(table).nbytes
     return Report(offers, table_s, index_s, size / offers, cells)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    depth: str
-    radius_km: float
-    queries: list[Query]
-
-
-def _ask(
-    towns: Towns,
-    table: OfferTable,
-    random: np.random.Generator,
-    depth: str,
-    radius_km: float,
-    count: int,
-) -> _Asked:
-    made = make_queries(towns, table, random, depth=depth, radius_km=radius_km, count=count)
-    return _Asked(depth, radius_km, made)
-
-
-def _cell(scan: Scan, table: OfferTable, asked: _Asked) -> Cell:
+def _cell(scan: Scan, table: OfferTable, kind: Kind, queries: list[Query]) -> Cell:
     params = MatchParams()
     eligible = []
-    for query in asked.queries:
+    for query in queries:
         ranking = rank(table, query, params, K)
         eligible.append(ranking.eligible)
         _compare(query, ranking, scan.wide(query, K))
         _compare(query, ranking, scan.narrowing(query, K))
     gc.disable()
     ours, wide, narrowing = [], [], []
-    for number, query in enumerate(asked.queries):
-        ours.append(_best(lambda q=query: rank(table, q, params, K)))
+    for number, query in enumerate(queries):
+        ours.append(_best(partial(rank, table, query, params, K)))
         if number < SCANS:
-            wide.append(_best(lambda q=query: scan.wide(q, K)))
-            narrowing.append(_best(lambda q=query: scan.narrowing(q, K)))
+            wide.append(_best(partial(scan.wide, query, K)))
+            narrowing.append(_best(partial(scan.narrowing, query, K)))
     gc.enable()
     return Cell(
-        depth=asked.depth,
-        radius_km=asked.radius_km,
+        kind=kind,
         eligible=float(np.median(eligible)),
         median=float(np.median(ours)),
         p95=float(np.percentile(ours, 95)),
@@ -170,31 +153,32 @@ def _rebuilt(table: OfferTable) -> OfferTable:
 
 
 def _described(report: Report) -> list[str]:
-    lines = [
+    size = f"{report.bytes_per_offer:.1f} bytes per offer"
+    build = f"table {report.table_s:.2f} s, index {report.index_s:.2f} s"
+    columns = ("eligible", "median", "p95", "full scan", "ratio", "narrowing", "ratio")
+    return [
         "",
-        f"{report.offers:,} offers: {report.bytes_per_offer:.1f} bytes per offer, "
-        f"table {report.table_s:.2f} s, index {report.index_s:.2f} s; k = {K}, milliseconds (best of {RUNS})",
-        f"{'category':<9}{'km':>5}{'eligible':>10}{'median':>9}{'p95':>9}"
-        f"{'full scan':>11}{'ratio':>8}{'narrowing':>11}{'ratio':>8}",
+        f"{report.offers:,} offers: {size}; {build}; k = {K}; milliseconds, best of {RUNS}",
+        f"{'category':<9}{'km':>5}" + "".join(f"{name:>11}" for name in columns),
+        *(_line(cell) for cell in report.cells),
     ]
-    lines += [
-        f"{cell.depth:<9}{cell.radius_km:>5.0f}{cell.eligible:>10.0f}{cell.median:>9.2f}"
-        f"{cell.p95:>9.2f}{cell.wide:>11.2f}{cell.wide / cell.median:>8.1f}"
-        f"{cell.narrowing:>11.2f}{cell.narrowing / cell.median:>8.1f}"
-        for cell in report.cells
-    ]
-    return lines
+
+
+def _line(cell: Cell) -> str:
+    times = (cell.median, cell.p95, cell.wide, cell.wide / cell.median)
+    narrow = (cell.narrowing, cell.narrowing / cell.median)
+    numbers = "".join(f"{number:>11.2f}" for number in (*times, *narrow))
+    return f"{cell.kind.depth:<9}{cell.kind.radius_km:>5.0f}{cell.eligible:>11.0f}{numbers}"
 
 
 def _scaling(reports: list[Report]) -> list[str]:
     lines = [""]
-    for small, large in zip(reports, reports[1:], strict=False):
+    for small, large in pairwise(reports):
         for before, after in zip(small.cells, large.cells, strict=True):
-            if before.radius_km == SCALING_KM:
-                lines.append(
-                    f"{large.offers / small.offers:g} times the offers ({large.offers:,}), "
-                    f"{before.depth}, {SCALING_KM:.0f} km: {after.median / before.median:.1f} times"
-                )
+            if before.kind.radius_km == SCALING_KM:
+                offers = f"{large.offers / small.offers:g} times the offers ({large.offers:,})"
+                time_taken = f"{after.median / before.median:.1f} times the time"
+                lines.append(f"{offers}, {before.kind.depth}, {SCALING_KM:.0f} km: {time_taken}")
     return lines
 
 

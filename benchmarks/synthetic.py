@@ -21,7 +21,7 @@ _GROUP_SPAN = 1 + LEAVES
 _ROOT_SPAN = 1 + GROUPS * _GROUP_SPAN
 _KM_PER_DEGREE = 111.2
 
-# Share of the towns, centre (latitude, longitude) and spread in degrees: a long country in five parts.
+# Share of the towns, centre (latitude, longitude) and spread in degrees of the parts of a country.
 _PARTS = (
     (0.45, (45.3, 10.0), (0.45, 1.6)),
     (0.18, (43.2, 11.8), (0.7, 0.9)),
@@ -39,6 +39,14 @@ class Towns:
     lon: NDArray[np.float64]
     share: NDArray[np.float64]
     province: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of demand: for a "leaf", a "group", a "root" or "any" category, within a radius."""
+
+    depth: str
+    radius_km: float
 
 
 def found_towns(random: Generator) -> Towns:
@@ -59,24 +67,24 @@ def make_market(offers: int, towns: Towns, random: Generator) -> OfferTable:
     scatter = 2.5 / _KM_PER_DEGREE * random.standard_normal((p, 2))
     producer = random.integers(0, p, offers)
     category = _categories(producer, p, random)
-    near_home = random.random(offers) < 0.8
+    near_home = _some(random, offers, 0.8)
     origin = np.where(near_home, home[producer], random.integers(0, TOWNS, offers))
     return OfferTable(
         offer_id=random.permutation(offers) + 1,
         producer=producer.astype(np.int32),
         category=category,
         price_cents=np.where(
-            random.random(offers) < 0.1,
+            _some(random, offers, 0.1),
             -1,
             (100 * (1 + category % 17) * random.lognormal(0.0, 0.35, offers)).astype(np.int64),
         ),
         available=np.where(
-            random.random(offers) < 0.2, -1, random.lognormal(11.0, 1.5, offers).astype(np.int64)
+            _some(random, offers, 0.2), -1, random.lognormal(11.0, 1.5, offers).astype(np.int64)
         ),
         months=_months(random, offers),
-        dimension=np.where(random.random(offers) < 0.97, category % 4, 2).astype(np.int8),
+        dimension=np.where(_some(random, offers, 0.97), category % 4, 2).astype(np.int8),
         modes=random.choice(np.array([1, 2, 3, 4], np.uint8), offers, p=[0.15, 0.25, 0.57, 0.03]),
-        published=random.random(offers) < 0.95,
+        published=_some(random, offers, 0.95),
         origin_place=origin.astype(np.int32),
         transformation_place=origin.astype(np.int32),
         lat=towns.lat[home] + scatter[:, 0],
@@ -97,9 +105,9 @@ def make_market(offers: int, towns: Towns, random: Generator) -> OfferTable:
 
 
 def make_queries(
-    towns: Towns, table: OfferTable, random: Generator, *, depth: str, radius_km: float, count: int
+    towns: Towns, table: OfferTable, random: Generator, kind: Kind, *, count: int
 ) -> list[Query]:
-    """Return `count` different demands for a category of some depth, in a radius of a town.
+    """Return `count` different demands of one kind.
 
     Towns are drawn by their people and categories by their offers, as demands come in reality.
     """
@@ -107,8 +115,8 @@ def make_queries(
     return [
         _demand(
             (float(towns.lat[place]), float(towns.lon[place]), int(towns.province[place])),
-            subtree(int(table.category[random.integers(len(table))]), depth),
-            radius_km,
+            subtree(int(table.category[random.integers(len(table))]), kind.depth),
+            kind.radius_km,
             random,
         )
         for place in places
@@ -134,7 +142,7 @@ def _demand(
 ) -> Query:
     lat, lon, province = place
     start_month = int(random.integers(12))
-    must = ((int(random.integers(CORE_CRITERIA)), 0.4),) if random.random() < 0.3 else ()
+    must = ((int(random.integers(CORE_CRITERIA)), 0.4),) if _some(random, 1, 0.3) else ()
     return Query(
         day=TODAY,
         categories=(span,),
@@ -144,11 +152,16 @@ def _demand(
         max_km=radius_km,
         months=(1 << start_month) | (1 << (start_month + 1) % 12),
         quantity=int(random.integers(1_000, 300_000)),
-        max_price_cents=int(random.integers(500, 3_000)) if random.random() < 0.3 else -1,
+        max_price_cents=int(random.integers(500, 3_000)) if _some(random, 1, 0.3) else -1,
         required=must,
         criteria_weights=tuple((i, 1.0 + i % 3) for i in range(CORE_CRITERIA)),
         tie_seed=int(random.integers(2**63)),
     )
+
+
+def _some(random: Generator, shape: int | tuple[int, ...], share: float) -> NDArray[np.bool_]:
+    """Return a mask with about the given share of True."""
+    return random.random(shape) < share
 
 
 def _categories(producer: NDArray[np.int64], p: int, random: Generator) -> NDArray[np.int32]:
@@ -159,7 +172,7 @@ def _categories(producer: NDArray[np.int64], p: int, random: Generator) -> NDArr
     root = roots[producer, random.integers(0, 2, n)] * _ROOT_SPAN
     group = root + 1 + random.integers(0, GROUPS, n) * _GROUP_SPAN
     leaf = group + random.integers(1, LEAVES + 1, n)
-    return np.where(random.random(n) < 0.1, group, leaf).astype(np.int32)
+    return np.where(_some(random, n, 0.1), group, leaf).astype(np.int32)
 
 
 def _months(random: Generator, n: int) -> NDArray[np.uint16]:
@@ -170,7 +183,7 @@ def _months(random: Generator, n: int) -> NDArray[np.uint16]:
 
 def _until(random: Generator, shape: tuple[int, ...]) -> NDArray[np.int32]:
     dated = random.integers(TODAY - 300, TODAY + 900, shape)
-    return np.where(random.random(shape) < 0.5, NO_END, dated).astype(np.int32)
+    return np.where(_some(random, shape, 0.5), NO_END, dated).astype(np.int32)
 
 
 def _own_claims(offers: int, random: Generator) -> OfferClaims:

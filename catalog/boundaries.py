@@ -71,7 +71,8 @@ def load_boundaries(session: Session, reading: BoundaryReading, *, now: datetime
 
     Comuni that the file does not name keep their boundary.
     """
-    stored = dict(session.execute(select(Boundary.istat, Boundary.geometry)).tuples().all())
+    rows = session.execute(select(Boundary.istat, Boundary.geometry))
+    stored = {istat: geometry for istat, geometry in rows}  # noqa: C416 rows are not pairs to mypy
     created = updated = unchanged = 0
     for feature in reading.features:
         geometry = to_wkb(feature.territory, byte_order=1)
@@ -106,7 +107,7 @@ def boundary_row(
 def exact_points(session: Session) -> dict[str, tuple[float, float]]:
     """Return a (lat, lon) inside each loaded comune, by ISTAT code: for `Gazetteer.with_points`."""
     rows = session.execute(select(Boundary.istat, Boundary.lat, Boundary.lon))
-    return {istat: (lat, lon) for istat, lat, lon in rows.tuples()}
+    return {istat: (lat, lon) for istat, lat, lon in rows}
 
 
 def territories(session: Session, istat_codes: Iterable[str]) -> dict[str, MultiPolygon]:
@@ -115,5 +116,5 @@ def territories(session: Session, istat_codes: Iterable[str]) -> dict[str, Multi
     query = select(Boundary.istat, Boundary.geometry).where(Boundary.istat.in_(wanted))
     return {
         istat: cast("MultiPolygon", from_wkb(geometry))  # Only territories are ever written.
-        for istat, geometry in session.execute(query).tuples()
+        for istat, geometry in session.execute(query)
     }

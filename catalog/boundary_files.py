@@ -7,7 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from shapely import ShapelyError, MultiPolygon, Polygon, make_valid, normalize
+from shapely import MultiPolygon, Polygon, make_valid, normalize
+from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union

@@ -163,10 +163,10 @@ def km0_rows(case: Case, rows: NDArray[np.int32]) -> NDArray[np.bool_]:
     """
     origin, transformation = case.table.origin_place[rows], case.table.transformation_place[rows]
     if len(rows) < len(case.table.place_lat):
-        return _near_places(case, origin) & _near_places(case, transformation)
+        both = _near_places(case, np.concatenate([origin, transformation]))
+        return both[: len(rows)] & both[len(rows) :]
     near = _near_places(case, np.arange(-1, len(case.table.place_lat), dtype=np.int32))
-    found: NDArray[np.bool_] = near[origin + 1] & near[transformation + 1]
-    return found
+    return near.take(origin + 1) & near.take(transformation + 1)
 
 
 def _near_places(case: Case, places: NDArray[np.int32]) -> NDArray[np.bool_]:

@@ -55,10 +55,11 @@ class EthicsScale:
         strength = strength_by_code(params.evidence_weights)
         applies = ~np.isnan(strength)
         held = np.where(applies, strength, 0.0)
-        self._wishes = [
-            (criterion, weight * held, weight * applies)
-            for criterion, weight in _scaled(query.criteria_weights)
-        ]
+        wishes = _scaled(query.criteria_weights)
+        weights = np.array(list(wishes.values()))
+        self._criteria = list(wishes)
+        self._worth = np.outer(weights, held)
+        self._counts = np.outer(weights, applies)
 
     def of_producers(self, ranks: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the score of producers, as far as their own claims go.
@@ -76,7 +77,7 @@ class EthicsScale:
         Cost: O(m x weighted criteria).
         """
         columns = self._index.strengths
-        return self._mean([columns.codes(i, self._day).take(ranks) for i, _, _ in self._wishes])
+        return self._mean([columns.codes(i, self._day).take(ranks) for i in self._criteria])
 
     def correct(self, scores: NDArray[np.float64], candidates: Candidates) -> None:
         """Replace the scores of the offers that make a weighted claim of their own.
@@ -93,20 +94,20 @@ class EthicsScale:
         """
         own = self._index.own_claims.of(candidates.position, self._day)
         wish = np.full(len(self._index.strengths), -1, dtype=np.int64)
-        wish[[i for i, _, _ in self._wishes]] = np.arange(len(self._wishes))
+        wish[self._criteria] = np.arange(len(self._criteria))
         column = wish.take(own.criterion)
         meant = np.flatnonzero(column >= 0)
         if not len(meant):
             return
         touched, line = np.unique(own.candidate.take(meant), return_inverse=True)
         ranks, columns = candidates.rank.take(touched), self._index.strengths
-        codes = np.stack([columns.codes(i, self._day).take(ranks) for i, _, _ in self._wishes])
+        codes = np.stack([columns.codes(i, self._day).take(ranks) for i in self._criteria])
         codes[column.take(meant), line] = own.code.take(meant)
         scores[touched] = self._mean(list(codes))
 
     def _mean(self, codes: list[NDArray[np.uint8]]) -> NDArray[np.float64]:
         total, share = np.zeros(len(codes[0])), np.zeros(len(codes[0]))
-        for row, (_, worth, counts) in zip(codes, self._wishes, strict=True):
+        for row, worth, counts in zip(codes, self._worth, self._counts, strict=True):
             code = row.astype(np.intp)
             total += worth.take(code)
             share += counts.take(code)
@@ -197,8 +198,8 @@ class Scorer:
         return scores
 
 
-def _scaled(wishes: tuple[tuple[int, float], ...]) -> list[tuple[int, float]]:
-    """Return one wish for each criterion that weighs something, the heaviest weighing 1.
+def _scaled(wishes: tuple[tuple[int, float], ...]) -> dict[int, float]:
+    """Return the weight of each criterion that weighs something, the heaviest wish being 1.
 
     Without the scaling huge weights would overflow in the sum.
     """
@@ -207,7 +208,7 @@ def _scaled(wishes: tuple[tuple[int, float], ...]) -> list[tuple[int, float]]:
     for criterion, weight in wishes:
         if weight > 0:
             scaled[criterion] = scaled.get(criterion, 0.0) + weight / heaviest
-    return list(scaled.items())
+    return scaled
 
 
 def _distinct(ranks: NDArray[np.int64], p: int) -> NDArray[np.int64]:

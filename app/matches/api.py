@@ -30,7 +30,7 @@ def matches() -> Response:
     k = read_k(request.args)
     market = current_market()
     session = current_session()
-    market.follow_boundaries(session)
+    market.follow_territory(session)
     answer = answer_now(market, asked_form(market), k)
     ids = [answer.snapshot.offer_uuid(int(row)) for row in answer.ranking.offers]
     rows = rows_for_cards(session, ids)

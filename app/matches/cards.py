@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from datetime import date
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -11,57 +10,18 @@ from app.matches.ask import Ask
 from app.matches.labels import SHOWN_FACTORS, factor_label
 from app.matches.queries import CardRows
 from app.matches.services import Answer
-from app.matches.views import Badge, Bar, Card, WhyLine
+from app.matches.views import Bar, Card, WhyLine
+from app.organisations.prices import comparable_text, sale_unit
+from app.organisations.evidence import Badge, badges_of
 from app.web.art import art_of
-from app.web.filters import euro, kilometres, locale_code, months, number
+from app.web.filters import euro, kilometres, months, number
 from app.web.units import quantity_text, unit_symbol
-from catalog.claims import Claim
-from catalog.criteria import CriteriaSet
-from catalog.evidence import is_expired, strength
 from catalog.offers import Offer, available_in_a_month
 from catalog.organisations import PositionSource
 from catalog.quantities import PRICING_UNIT, Quantity
 
 MOST_BADGES = 4
 FULL = 100
-
-
-def sale_unit(offer: Offer) -> str:
-    """Return what the price is for: "kg", "vasetto (240 g)"."""
-    if offer.unit_label is None:
-        return unit_symbol(offer.unit)
-    if offer.content == Quantity.of(1, offer.unit):
-        return offer.unit_label
-    return f"{offer.unit_label} ({quantity_text(offer.content)})"
-
-
-def comparable_text(offer: Offer) -> str | None:
-    """Return the price per kg or litre when the offer is sold in something else."""
-    unit = PRICING_UNIT[offer.dimension]
-    if offer.comparable_cents is None or offer.content == Quantity.of(1, unit):
-        return None
-    return f"{euro(offer.comparable_cents)}/{unit_symbol(unit)}"
-
-
-def badges_of(
-    claims: list[Claim], criteria: CriteriaSet, asked: tuple[str, ...], day: date, most: int
-) -> tuple[Badge, ...]:
-    """Return the claims worth showing: what was asked first, then the strongest."""
-    shown = [claim for claim in claims if claim.value and claim.criterion_code in criteria]
-
-    def weight(claim: Claim) -> tuple[bool, float, str]:
-        strong = strength(claim.value, claim.level, valid_until=claim.valid_until, day=day) or 0.0
-        return (claim.criterion_code not in asked, -strong, claim.criterion_code)
-
-    return tuple(
-        Badge(
-            criteria.get(claim.criterion_code).label(locale_code()),
-            claim.level.value,
-            claim.valid_until,
-            expired=is_expired(claim.valid_until, day),
-        )
-        for claim in sorted(shown, key=weight)[:most]
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,15 @@ from flask_babel import ngettext
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
-from app.matches.ground import Ground, Stamp
 from app.matches.queries import CardRows
 from app.matches.relax import search_args
 from app.matches.services import Answer
 from app.matches.views import Card
+from app.organisations.map_view import area_geometry
+from app.web.ground import Ground
 from app.web.map import Frame, MapView, circle_polygon, feature, frame_around, view_box
-from catalog.delivery_areas import AreaKind, DeliveryArea
 from catalog.organisations import Organisation
 from config import Settings
-
-# Who delivers everywhere, or across half a region, would paint the whole map.
-WIDEST_DRAWN_KM = 80.0
-
 
 @dataclass(frozen=True, slots=True)
 class PageOfOffers:
@@ -43,15 +39,8 @@ class Scene:
     cards: tuple[tuple[Card, float, float], ...]
 
 
-def area_geometry(area: DeliveryArea, home: tuple[float, float]) -> BaseGeometry | None:
-    """Return what a delivery area looks like on a map; None when it cannot be drawn."""
-    if area.kind is AreaKind.RADIUS and (area.radius_km or 0) <= WIDEST_DRAWN_KM:
-        return circle_polygon(*home, area.radius_km or 0)
-    return area.geometry()
-
-
 def scene_of(
-    ground: Ground, session: Session, stamp: Stamp, page: PageOfOffers, middle: tuple[float, float]
+    ground: Ground, session: Session, page: PageOfOffers, middle: tuple[float, float]
 ) -> Scene:
     """Return the scene of a page of cards; an empty one shows the middle of the district."""
     answer, cards, rows = page.answer, page.cards, page.rows
@@ -71,7 +60,7 @@ def scene_of(
         points.insert(0, centre)
     radius = answer.ask.max_km if centre is not None else None
     frame = frame_around(points or [middle], radius_km=radius)
-    land = ground.within(session, stamp, frame.bounds())
+    land = ground.within(session, frame.bounds())
     return Scene(frame, tuple(land), tuple(reach), tuple(placed))
 
 

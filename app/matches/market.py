@@ -1,50 +1,50 @@
-"""What every search of this process shares: words, snapshot of the market, index of texts, ground."""
+"""What every search of this process shares: words, snapshot of the market, index of texts."""
 
 import threading
 
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from app.matches.ground import NEVER, Ground, Stamp, boundaries_stamp
 from app.matches.projection import MarketProjection
 from app.matches.records import Vocabulary
 from app.matches.text_index import TextIndex
-from catalog.boundaries import exact_points
+from app.web.ground import Ground, Stamp
+from app.web.territory import Territory, current_territory
 from catalog.categories import load_categories
 from catalog.criteria import load_criteria
-from catalog.places import load_gazetteer
 from catalog.understanding import Lexicon, build_lexicon
 
 EXTENSION = "market"
 
 
 class Market:
-    """The market as this process knows it; made when the first request needs it."""
+    """The market as this process knows it."""
 
-    def __init__(self) -> None:
+    def __init__(self, territory: Territory) -> None:
         self._lock = threading.Lock()
-        self._stamp: Stamp = NEVER
-        self.words = Vocabulary.of(load_categories(), load_criteria(), load_gazetteer())
-        self.lexicon: Lexicon = build_lexicon(
-            self.words.tree, self.words.criteria, self.words.gazetteer
-        )
+        self._territory = territory
+        self._stamp: Stamp = territory.stamp
+        self.words = self._vocabulary()
+        self.lexicon = self._lexicon()
         self.projection = MarketProjection(self.words)
         self.texts = TextIndex(self.words.tree)
-        self.ground = Ground(self.words.gazetteer)
 
-    def follow_boundaries(self, session: Session) -> Stamp:
-        """Take exact points of comuni when boundaries have been loaded since; return their stamp."""
-        stamp = boundaries_stamp(session)
-        if stamp == self._stamp:
-            return stamp
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary.of(load_categories(), load_criteria(), self._territory.gazetteer)
+
+    def _lexicon(self) -> Lexicon:
+        return build_lexicon(self.words.tree, self.words.criteria, self.words.gazetteer)
+
+    def follow_territory(self, session: Session) -> Ground:
+        """Take exact points of comuni when boundaries have been loaded since; return the ground."""
+        ground = self._territory.follow(session)
         with self._lock:
-            if stamp != self._stamp:
-                gazetteer = load_gazetteer().with_points(exact_points(session))
-                self.words = Vocabulary.of(self.words.tree, self.words.criteria, gazetteer)
-                self.lexicon = build_lexicon(self.words.tree, self.words.criteria, gazetteer)
+            if self._territory.stamp != self._stamp:
+                self._stamp = self._territory.stamp
+                self.words = self._vocabulary()
+                self.lexicon = self._lexicon()
                 self.projection.use_words(self.words)
-                self._stamp = stamp
-        return stamp
+        return ground
 
 
 class LazyMarket:
@@ -54,15 +54,15 @@ class LazyMarket:
         self._lock = threading.Lock()
         self._market: Market | None = None
 
-    def get(self) -> Market:
+    def get(self, territory: Territory) -> Market:
         """Return the market, made on the first call."""
         with self._lock:
             if self._market is None:
-                self._market = Market()
+                self._market = Market(territory)
             return self._market
 
 
 def current_market() -> Market:
     """Return the market of the running application."""
     lazy: LazyMarket = current_app.extensions[EXTENSION]
-    return lazy.get()
+    return lazy.get(current_territory())

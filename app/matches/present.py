@@ -20,21 +20,15 @@ from app.matches.map_view import PageOfOffers
 from app.matches.queries import rows_for_cards
 from app.matches.relax import relaxations, search_args, search_url
 from app.matches.services import Answer, with_must
-from app.matches.views import Facet, LeftOut, Pager, SearchPage, Slider
+from app.matches.views import Facet, LeftOut, SearchPage, Slider
+from app.web.examples import example_searches
 from app.web.filters import number
 from app.web.map import MapView
+from app.web.paging import Pager
 
 OFFERED_MUSTS = ("organic", "social-coop-b", "km0", "spg", "short-chain", "fair-trade")
 # Offers in other categories are not "left out": nobody asked for them.
 SILENT_CONSTRAINTS = frozenset({"unpublished", "category"})
-EXAMPLES = (
-    "mele bio entro 20 km da Treviglio",
-    "30 pasti al giorno a Dalmine da settembre a giugno",
-    "manutenzione del verde, cooperativa sociale, provincia di Bergamo",
-    "formaggi in Val Seriana",
-    "miele sotto 12 euro al kg",
-    "laboratori di teatro per le scuole",
-)
 
 
 def page_of_offers(session: Session, answer: Answer) -> PageOfOffers:
@@ -87,7 +81,7 @@ def start_page(errors: tuple[str, ...] = (), query: str = "") -> SearchPage:
         errors=errors,
         heading=_("Search not understood") if errors else _("Find goods and services"),
         weights=sliders(SearchForm()),
-        examples=tuple((text, url_for("matches.search", q=text)) for text in EXAMPLES),
+        examples=example_searches(),
     )
 
 

@@ -37,11 +37,11 @@ def answer_now(market: Market, form: SearchForm, k: int) -> Answer:
 
 def _page_and_scene(market: Market, form: SearchForm) -> tuple[Answer, PageOfOffers, Scene]:
     session = current_session()
-    stamp = market.follow_boundaries(session)
+    ground = market.follow_territory(session)
     answer = answer_now(market, form, form.page * PAGE_SIZE)
     page = page_of_offers(session, answer)
     middle = current_settings().district.map_centre
-    return answer, page, scene_of(market.ground, session, stamp, page, middle)
+    return answer, page, scene_of(ground, session, page, middle)
 
 
 @blueprint.get("/cerca")

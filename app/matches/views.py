@@ -2,10 +2,11 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
 
 from app.matches.relax import Relaxation
+from app.organisations.evidence import Badge
 from app.web.map import MapView
+from app.web.paging import Pager
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +60,6 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Badge:
-    """A claim and how well it is shown today."""
-
-    label: str
-    level: str
-    until: date | None
-    expired: bool
-
-
-@dataclass(frozen=True, slots=True)
 class WhyLine:
     """The points of one factor, and the sentence behind them."""
 
@@ -103,17 +94,6 @@ class Card:
     why: tuple[WhyLine, ...]
     art: str
     km0: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """Where one is in a long answer."""
-
-    page: int
-    pages: int
-    prev_url: str | None
-    next_url: str | None
-    total: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ class Board:
         self.plain_keys = list(self.keys)
         self.corrected: set[int] = set()
         self.text_only: set[int] = set()
-        lower = any(token.is_word and not token.is_capital and len(token.text) > 1 for token in tokens)
+        lower = any(
+            token.is_word and not token.is_capital and len(token.text) > 1 for token in tokens
+        )
         self._capitals_tell = lower
 
     def __len__(self) -> int:

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 
 VOWELS = "aeio"
 # Endings of one noun: "mela, mele", "porro, porri", "noce, noci".

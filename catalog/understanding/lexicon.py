@@ -10,7 +10,15 @@ from catalog.understanding.inflection import other_number
 from catalog.understanding.place_lookup import PlaceLookup
 from catalog.understanding.spelling import Speller
 from catalog.understanding.tables import Tables, load_tables
-from catalog.understanding.terms import JOINT, Rank, Term, TermIndex, term_words, without_words
+from catalog.understanding.terms import (
+    ENGLISH,
+    JOINT,
+    Rank,
+    Term,
+    TermIndex,
+    term_words,
+    without_words,
+)
 
 SHORTEST_ENGLISH = 4
 
@@ -37,7 +45,11 @@ class Lexicon:
 
 
 def build_lexicon(
-    tree: CategoryTree, criteria: CriteriaSet, gazetteer: Gazetteer, *, home_province: str | None = None
+    tree: CategoryTree,
+    criteria: CriteriaSet,
+    gazetteer: Gazetteer,
+    *,
+    home_province: str | None = None,
 ) -> Lexicon:
     """Return the lexicon of a district.
 
@@ -53,11 +65,13 @@ def build_lexicon(
     tables = load_tables()
     criterion_terms = tuple(_criterion_terms(criteria, tables))
     criterion_index = TermIndex(criterion_terms, tables)
-    category_terms = tuple(_without_criteria(tuple(_category_terms(tree, tables)), criterion_index, tree))
+    category_terms = tuple(
+        _without_criteria(tuple(_category_terms(tree, tables)), criterion_index, tree)
+    )
     spellable = [
         word
         for term in (*category_terms, *criterion_terms)
-        if term.rank is not Rank.ENGLISH
+        if term.rank not in ENGLISH
         for word in term.words
         if word.isalpha()
     ]
@@ -77,7 +91,8 @@ def build_lexicon(
         | frozenset(word for term in category_terms for word in term.words)
         | tables.negations
         | frozenset(tables.numbers.exact)
-        | frozenset(tables.numbers.about),
+        | frozenset(tables.numbers.about)
+        | tables.fixed_words(),
     )
 
 
@@ -91,7 +106,12 @@ def _category_terms(tree: CategoryTree, tables: Tables) -> Iterator[Term]:
         own = (*category.synonyms, *extra.get(category.code, ()))
         yield from _terms(category.code, own, Rank.SYNONYM, order, tables)
         yield from _terms(category.code, _english(category.label_en), Rank.ENGLISH, order, tables)
-        yield from _terms(category.code, _label_parts(category.label_it, tables), Rank.LABEL_PART, order, tables)
+        yield from _terms(
+            category.code, _label_parts(category.label_it, tables), Rank.LABEL_PART, order, tables
+        )
+        yield from _terms(
+            category.code, _english_parts(category.label_en), Rank.ENGLISH_PART, order, tables
+        )
 
 
 def _criterion_terms(criteria: CriteriaSet, tables: Tables) -> Iterator[Term]:
@@ -101,11 +121,15 @@ def _criterion_terms(criteria: CriteriaSet, tables: Tables) -> Iterator[Term]:
     for criterion in criteria:
         code, order = criterion.code, criterion.number
         yield from _terms(code, (criterion.label_it,), Rank.LABEL, order, tables)
-        yield from _terms(code, (*criterion.synonyms, *extra.get(code, ())), Rank.SYNONYM, order, tables)
+        yield from _terms(
+            code, (*criterion.synonyms, *extra.get(code, ())), Rank.SYNONYM, order, tables
+        )
         yield from _terms(code, _english(criterion.label_en), Rank.ENGLISH, order, tables)
 
 
-def _terms(code: str, phrases: tuple[str, ...], rank: Rank, order: int, tables: Tables) -> Iterator[Term]:
+def _terms(
+    code: str, phrases: tuple[str, ...], rank: Rank, order: int, tables: Tables
+) -> Iterator[Term]:
     for phrase in phrases:
         words = term_words(phrase, tables)
         if words and not all(tables.is_small(word) for word in words):
@@ -114,29 +138,40 @@ def _terms(code: str, phrases: tuple[str, ...], rank: Rank, order: int, tables: 
 
 def _english(label: str) -> tuple[str, ...]:
     """Return an English label and, for a plural, its singular; short ones look too much like Italian."""
-    words = tuple(part.strip() for part in label.replace(" and ", ",").split(","))
-    whole = (label, *words) if len(words) > 1 else (label,)
-    singular = tuple(
-        word[:-3] + "y" if word.endswith("ies") else word[:-1]
-        for word in whole
-        if word.endswith("s") and not word.endswith("ss")
+    return tuple(
+        word for word in (label, *_english_singular(label)) if len(word) >= SHORTEST_ENGLISH
     )
-    return tuple(word for word in (*whole, *singular) if len(word) >= SHORTEST_ENGLISH)
+
+
+def _english_parts(label: str) -> tuple[str, ...]:
+    parts = [part.strip() for part in label.replace(" and ", ",").split(",")]
+    return tuple(word for part in parts for word in _english(part)) if len(parts) > 1 else ()
+
+
+def _english_singular(label: str) -> tuple[str, ...]:
+    if not label.endswith("s") or label.endswith("ss"):
+        return ()
+    return (label[:-3] + "y" if label.endswith("ies") else label[:-1],)
 
 
 def _label_parts(label: str, tables: Tables) -> tuple[str, ...]:
-    """Return the members of a label that lists several things ("Castagne e marroni")."""
+    """Return the members of a label that lists several things ("Formaggi di capra e formaggi di pecora").
+
+    Only members of two words and more: a single one has often left its head to the first ("di pecora").
+    """
     parts = [part.strip() for part in label.replace(" e ", ",").replace(" ed ", ",").split(",")]
     if len(parts) == 1:
         return ()
-    return tuple(
-        part
-        for part in parts
-        if (words := term_words(part, tables)) and (len(words) > 1 or words[0] not in tables.generic_heads)
-    )
+    return tuple(part for part in parts if _stands_alone(term_words(part, tables), tables))
 
 
-def _without_criteria(terms: tuple[Term, ...], criteria: TermIndex, tree: CategoryTree) -> Iterator[Term]:
+def _stands_alone(words: tuple[str, ...], tables: Tables) -> bool:
+    return len(words) > 1 and not tables.is_small(words[0]) and words[0] not in tables.negations
+
+
+def _without_criteria(
+    terms: tuple[Term, ...], criteria: TermIndex, tree: CategoryTree
+) -> Iterator[Term]:
     """Leave out a name that is another name of the same thing, or of its kin, and a criterion.
 
     "Frutta bio" is fruit that must be organic: were it a name of fruit, the criterion would go unheard.

@@ -64,7 +64,7 @@ def _range(board: Board, first: int, today: date) -> tuple[int, int] | None:
 
 def _list(board: Board, first: int, today: date) -> tuple[int, int] | None:
     lead = _lead(board, first)
-    found = _named(board, lead, today)
+    found = _named(board, first, today) or _named(board, lead, today)
     if found is None:
         # "gen/feb": a short name counts beside another one.
         short = _named(board, lead, today, short=True)
@@ -76,7 +76,9 @@ def _list(board: Board, first: int, today: date) -> tuple[int, int] | None:
         joint = board.tables.months["also"].at(board.keys, end)
         if joint is None:
             return mask, end
-        following = _named(board, _lead(board, joint[0]), today) or _named(board, joint[0], today, short=True)
+        following = _named(board, _lead(board, joint[0]), today) or _named(
+            board, joint[0], today, short=True
+        )
         if following is None:
             return mask, end
         mask, end = mask | following.mask, following.end
@@ -113,7 +115,9 @@ def _one_month(board: Board, number: int, end: int) -> _Month:
 
 def _season(mask: int, end: int) -> _Month:
     # A season may run over the turn of the year: it begins after the month that is not in it.
-    begins = next((m for m in range(1, 13) if mask >> (m - 1) & 1 and not mask >> ((m - 2) % 12) & 1), 1)
+    begins = next(
+        (m for m in range(1, 13) if mask >> (m - 1) & 1 and not mask >> ((m - 2) % 12) & 1), 1
+    )
     length = mask.bit_count()
     return _Month(mask, begins, (begins + length - 2) % 12 + 1, end)
 
@@ -125,7 +129,11 @@ def _moment(board: Board, first: int, today: date) -> _Month | None:
     end, moment = found
     if not moment.alone and len(board) > end - first:
         return None
-    month = (today + timedelta(days=moment.days)).month if today < date.max - timedelta(days=31) else today.month
+    month = (
+        (today + timedelta(days=moment.days)).month
+        if today < date.max - timedelta(days=31)
+        else today.month
+    )
     return _Month(month_mask((month,)), month, month, end)
 
 

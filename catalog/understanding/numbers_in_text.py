@@ -59,7 +59,13 @@ def _in_figures(board: Board, first: int) -> Number | None:
     if value is None or value > LARGEST:
         return None
     parts = board.keys[first + 1 : first + 3]
-    if len(parts) == 2 and parts[0] == "/" and parts[1].isascii() and parts[1].isdigit() and board.touches(first + 1):
+    if (
+        len(parts) == 2
+        and parts[0] == "/"
+        and parts[1].isascii()
+        and parts[1].isdigit()
+        and board.touches(first + 1)
+    ):
         whole = int(parts[1]) if len(parts[1]) == 1 else 0
         # "1/2 kg" is a half; "2/3 kg" is "two or three", and the reader takes the larger.
         if value == 1 and 1 < whole <= LARGEST_DENOMINATOR:
@@ -71,3 +77,22 @@ def _times_thousand(board: Board, value: Fraction, end: int) -> Number:
     if board.is_free(end) and board.keys[end] in board.tables.numbers.thousands:
         return Number(value * 1000, end + 1)
     return Number(value, end)
+
+
+def count_before(board: Board, thing: int) -> tuple[int, Number] | None:
+    """Return the free whole number that counts the thing beginning at the token: where it starts, and it."""
+    for first in (thing - 1, thing - 2, thing - 3):
+        number = number_at(board, first)
+        if (
+            number is None
+            or number.is_article
+            or number.value.denominator != 1
+            or number.value <= 0
+        ):
+            continue
+        between = range(number.end, thing)
+        if number.end <= thing and all(
+            board.is_free(index) and board.tokens[index].is_word for index in between
+        ):
+            return first, number
+    return None

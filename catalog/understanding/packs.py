@@ -57,7 +57,9 @@ def _sizes_at(board: Board, first: int) -> tuple[list[Quantity], int]:
         end += 1
 
 
-def _unit_first(board: Board, first: int, unit_end: int, unit: UnitWord) -> tuple[list[Quantity], int]:
+def _unit_first(
+    board: Board, first: int, unit_end: int, unit: UnitWord
+) -> tuple[list[Quantity], int]:
     """Read "gr. 240", unless the number has a unit of its own behind it."""
     if first > 0 and board.touches(first):
         return [], unit_end
@@ -68,7 +70,9 @@ def _unit_first(board: Board, first: int, unit_end: int, unit: UnitWord) -> tupl
     return _quantities([number.value], unit), number.end
 
 
-def _with_inner(board: Board, values: list[Fraction], end: int, unit: UnitWord) -> tuple[list[Quantity], int]:
+def _with_inner(
+    board: Board, values: list[Fraction], end: int, unit: UnitWord
+) -> tuple[list[Quantity], int]:
     """Read "10 pz da 100 g" as what they weigh together."""
     if UNITS[unit.code].dimension is Dimension.PIECE and len(values) == 1:
         joint = board.tables.quantity["before_pack_size"].at(board.keys, end)
@@ -99,5 +103,9 @@ def _unit_at(board: Board, first: int) -> tuple[int, UnitWord] | None:
 
 def _quantities(values: list[Fraction], unit: UnitWord) -> list[Quantity]:
     amounts = [value * unit.times for value in values]
-    found = [Quantity.of(value, unit.code) for value in amounts if value * UNITS[unit.code].amount < LARGEST_AMOUNT]
+    found = [
+        Quantity.of(value, unit.code)
+        for value in amounts
+        if value * UNITS[unit.code].amount < LARGEST_AMOUNT
+    ]
     return [quantity for quantity in found if quantity.amount > 0]

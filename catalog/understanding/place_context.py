@@ -27,30 +27,50 @@ class Doubt(enum.IntEnum):
 
 
 # Which evidence a name needs: rows are leads, columns are doubts. "yes", "no", "capital" (a capital letter that
-# tells something), "plate" (the province's code beside it: "Mele (GE)"), "unlike" (not a misspelt thing: "melle").
+# tells something), "plate" (the province's code beside it: "Mele (GE)"), "unlike" (not a misspelt thing: "melle"),
+# "home" (in the home province: "mensa di Dalmine" is a place, "aceto di Modena" an origin).
 EVIDENCE: dict[Lead, dict[Doubt, str]] = {
     Lead.SURE: {Doubt.CLEAR: "yes", Doubt.ORDINARY: "yes", Doubt.THING: "yes"},
     Lead.PLAIN: {Doubt.CLEAR: "yes", Doubt.ORDINARY: "capital", Doubt.THING: "capital"},
-    Lead.WEAK: {Doubt.CLEAR: "unlike", Doubt.ORDINARY: "capital", Doubt.THING: "plate"},
+    Lead.WEAK: {Doubt.CLEAR: "home", Doubt.ORDINARY: "plate", Doubt.THING: "plate"},
     Lead.NONE: {Doubt.CLEAR: "unlike", Doubt.ORDINARY: "capital", Doubt.THING: "plate"},
 }
 
 
-def is_named(board: Board, lexicon: Lexicon, place: Place, *, words: str, first: int, lead: Lead, plated: bool) -> bool:
+def is_named(
+    board: Board,
+    lexicon: Lexicon,
+    place: Place,
+    *,
+    words: str,
+    first: int,
+    lead: Lead,
+    plated: bool,
+) -> bool:
     """Whether the words, announced by `lead`, name the place here.
 
     The beginning of a longer name counts only when a preposition announces it or the place is near home.
     """
     if plated:
         return True
-    if not lexicon.places.is_full_name(place, words) and lead < Lead.PLAIN and not lexicon.places.is_at_home(place):
+    if (
+        not lexicon.places.is_full_name(place, words)
+        and lead < Lead.PLAIN
+        and not lexicon.places.is_at_home(place)
+    ):
         return False
     evidence = EVIDENCE[lead][_doubt(board, lexicon, words=words, first=first)]
     if evidence == "capital":
         return board.is_telling_capital(first)
+    if evidence == "home":
+        return lexicon.places.home is None or lexicon.places.is_at_home(place)
     if evidence == "unlike":
         capital = board.is_telling_capital(first)
-        return capital or lexicon.places.is_at_home(place) or not lexicon.corrections(board.keys[first])
+        return (
+            capital
+            or lexicon.places.is_at_home(place)
+            or not lexicon.corrections(board.keys[first])
+        )
     return evidence == "yes"
 
 

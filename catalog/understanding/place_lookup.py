@@ -121,7 +121,11 @@ class PlaceLookup:
         """Return the comuni whose name begins so and that near home are called so, none when they are many."""
         found = self._ordered(tuple(self._heads.get(name_key(words), ())))
         at_home = tuple(place for place in found if self.is_at_home(place))
-        return at_home + tuple(place for place in found if place not in at_home) if at_home else _few(found)
+        return (
+            at_home + tuple(place for place in found if place not in at_home)
+            if at_home
+            else _few(found)
+        )
 
     def by_postcode(self, postcode: str) -> tuple[Place, ...]:
         """Return the comuni with this postcode, in the order of their codes."""
@@ -172,7 +176,9 @@ class PlaceLookup:
                 code=f"province-{province.code.lower()}",
                 name=f"Provincia di {province.name}",
                 aliases=(province.name, province.code),
-                istat=tuple(place.istat for place in self._gazetteer if place.province == province.code),
+                istat=tuple(
+                    place.istat for place in self._gazetteer if place.province == province.code
+                ),
             )
         return self._province_areas[province.code]
 
@@ -199,4 +205,6 @@ def _regions(gazetteer: Gazetteer) -> Mapping[str, Area]:
         )
         for region, istat in members.items()
     }
-    return {fold_name(name): area for region, area in areas.items() for name in spelled_names(region)}
+    return {
+        fold_name(name): area for region, area in areas.items() for name in spelled_names(region)
+    }

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from catalog.geography import Place
+from catalog.geography import Area, Place
 from catalog.understanding.board import Board
 from catalog.understanding.lexicon import Lexicon
 from catalog.understanding.place_context import Lead, is_named
-from catalog.understanding.tokens import TokenKind
+from catalog.understanding.tokens import TokenKind, fold
 from catalog.understanding.understood import AreaHit, PlaceHit, Question, QuestionCode
 
 POSTCODE_DIGITS = 5
@@ -84,6 +84,8 @@ class PlaceReader:
             plain = self._tables[name].at(board.keys, first)
             if plain is not None:
                 return self._announced(first, plain[0], lead)
+        if first and self._tables["weak_leads"].at(board.keys, first - 1) is not None:
+            return None
         return self._near_here(first) or self._somewhere(first, first, Lead.NONE)
 
     def _announced(self, first: int, start: int, lead: Lead) -> PlaceReading | None:
@@ -91,7 +93,11 @@ class PlaceReader:
         if found is not None or lead is not Lead.PLAIN:
             return found
         asking = self._tables["asking_leads"].at(self._board.keys, first) is not None
-        return (self._here(first, start) or self._unknown(first, start, sure=False)) if asking else None
+        return (
+            (self._here(first, start) or self._unknown(first, start, sure=False))
+            if asking
+            else None
+        )
 
     def _somewhere(self, first: int, start: int, lead: Lead) -> PlaceReading | None:
         return (
@@ -121,7 +127,13 @@ class PlaceReader:
             placed = tuple(place for place in found if place.province == plate) or found
             plated = plate is not None and placed[0].province == plate
             if is_named(
-                self._board, self._lexicon, placed[0], words=words, first=start, lead=lead, plated=plated
+                self._board,
+                self._lexicon,
+                placed[0],
+                words=words,
+                first=start,
+                lead=lead,
+                plated=plated,
             ):
                 return self._found(first, plate_end if plated else end, placed)
         return None
@@ -139,7 +151,9 @@ class PlaceReader:
         if len(places) == 1 or len(at_home) == 1:
             return PlaceReading(place=hit)
         facts = {"istat": tuple(place.istat for place in places), "name": places[0].name}
-        return PlaceReading(place=hit, questions=(Question(QuestionCode.WHICH_PLACE, facts, hit.span),))
+        return PlaceReading(
+            place=hit, questions=(Question(QuestionCode.WHICH_PLACE, facts, hit.span),)
+        )
 
     def _plate(self, start: int) -> tuple[int, str | None]:
         """Return the province told after a name: "(BG)", ", BG", "prov. di Bergamo", and where it ends."""
@@ -151,7 +165,11 @@ class PlaceReader:
         if not board.is_free(inner) or not board.tokens[inner].is_word:
             return start, None
         text = board.tokens[inner].text
-        code = self._lexicon.places.plate(text) if text.isupper() or inner > first or first > start else None
+        code = (
+            self._lexicon.places.plate(text)
+            if text.isupper() or inner > first or first > start
+            else None
+        )
         if code is None and inner > first:
             area = self._lexicon.places.province(text)
             code = None if area is None else area.aliases[1]
@@ -168,24 +186,32 @@ class PlaceReader:
         text = board.tokens[opened].text
         if len(text) != POSTCODE_DIGITS or not text.isdigit():
             return None
-        if board.tables.units.at(board.keys, opened + 1) or board.tables.price["currency"].at(board.keys, opened + 1):
+        if board.tables.units.at(board.keys, opened + 1) or board.tables.price["currency"].at(
+            board.keys, opened + 1
+        ):
             return None
         places = self._lexicon.places.by_postcode(text)
         if not places and (opened > start or lead is Lead.SURE):
             span = board.claim(first, opened + 1)
-            return PlaceReading(questions=(Question(QuestionCode.UNKNOWN_PLACE, {"word": text}, span),))
+            return PlaceReading(
+                questions=(Question(QuestionCode.UNKNOWN_PLACE, {"word": text}, span),)
+            )
         if not places:
             return None
         end = opened + 1
         named = self._comune(end, end, Lead.SURE)
         if named is not None and named.place is not None:
             span = board.span(first, first + 1)
-            return replace(named, place=replace(named.place, span=replace(named.place.span, start=span.start)))
+            return replace(
+                named, place=replace(named.place, span=replace(named.place.span, start=span.start))
+            )
         hit = PlaceHit(places[0], board.claim(first, end), places[1:])
         if len(places) == 1:
             return PlaceReading(place=hit)
         facts = {"istat": tuple(place.istat for place in places), "name": text}
-        return PlaceReading(place=hit, questions=(Question(QuestionCode.WHICH_PLACE, facts, hit.span),))
+        return PlaceReading(
+            place=hit, questions=(Question(QuestionCode.WHICH_PLACE, facts, hit.span),)
+        )
 
     def _misspelt(self, first: int, start: int, lead: Lead) -> PlaceReading | None:
         board = self._board
@@ -196,7 +222,11 @@ class PlaceReader:
             return None
         if len(board.keys[start]) < SHORTEST_MISSPELT:
             return None
-        ends = [end for end in range(start + 1, start + 1 + MOST_WORDS_MISSPELT) if board.free_runs(start, min(end, len(board))) and end <= len(board)]
+        ends = [
+            end
+            for end in range(start + 1, start + 1 + MOST_WORDS_MISSPELT)
+            if board.free_runs(start, min(end, len(board))) and end <= len(board)
+        ]
         for end in reversed(ends):
             words = " ".join(board.tokens[index].text for index in range(start, end))
             places = self._lexicon.places.misspelt(words)
@@ -213,7 +243,9 @@ class PlaceReader:
         for end in range(min(start + 4, len(board)), start, -1):
             if not board.free_runs(start, end):
                 continue
-            area = index.province(" ".join(board.tokens[position].text for position in range(start, end)))
+            area = index.province(
+                " ".join(board.tokens[position].text for position in range(start, end))
+            )
             if area is not None:
                 return PlaceReading(area=AreaHit(area, board.claim(first, end)))
         return None
@@ -225,10 +257,18 @@ class PlaceReader:
         for end in range(min(start + 4, len(board)), start, -1):
             if not board.free_runs(start, end):
                 continue
-            area = self._lexicon.places.region(board.span(start, end).of(board.text))
+            area = self._land(board.span(start, end).of(board.text))
             if area is not None:
                 return PlaceReading(area=AreaHit(area, board.claim(first, end)))
         return None
+
+    def _land(self, words: str) -> Area | None:
+        province = self._board.tables.territories.get(fold(words))
+        return (
+            self._lexicon.places.region(words)
+            if province is None
+            else self._lexicon.places.province(province)
+        )
 
     def _here(self, first: int, start: int) -> PlaceReading | None:
         """Claim "me", "casa mia": the asker's own place, which the text does not say."""
@@ -240,7 +280,9 @@ class PlaceReader:
         return self._where(first, end) if end > first else None
 
     def _where(self, first: int, end: int) -> PlaceReading:
-        return PlaceReading(questions=(Question(QuestionCode.WHERE, {}, self._board.claim(first, end)),))
+        return PlaceReading(
+            questions=(Question(QuestionCode.WHERE, {}, self._board.claim(first, end)),)
+        )
 
     def _unknown(self, first: int, start: int, *, sure: bool) -> PlaceReading | None:
         """Claim a name that no place has; without sure words before it, only one in capitals is a name."""
@@ -260,5 +302,3 @@ class PlaceReader:
 
     def _is_known(self, index: int) -> bool:
         return self._lexicon.is_known(self._board.keys[index])
-
-

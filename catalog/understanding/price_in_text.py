@@ -32,7 +32,9 @@ def read_price(board: Board) -> PriceHit | None:
         if _phrase_before(board, board.tables.price["minimums"], amount.first) < amount.first:
             continue
         unit, end = _unit(board, amount.end)
-        end = max(end, board.tables.price["limits"].end(board.keys, end) if _closes(board, end) else end)
+        end = max(
+            end, board.tables.price["limits"].end(board.keys, end) if _closes(board, end) else end
+        )
         first = _first(board, amount.first)
         cents, code = _per_unit(amount.cents, unit)
         if cents <= 0:
@@ -69,7 +71,10 @@ def _with_cents(board: Board, euros: _Amount) -> _Amount:
     if number is None or number.value >= HUNDRED or number.value.denominator != 1:
         return euros
     end = board.tables.price["cents"].end(board.keys, number.end)
-    bare = board.tables.units.at(board.keys, end) is None and board.tables.price["currency"].at(board.keys, end) is None
+    bare = (
+        board.tables.units.at(board.keys, end) is None
+        and board.tables.price["currency"].at(board.keys, end) is None
+    )
     return _Amount(euros.cents + number.value, euros.first, end) if bare else euros
 
 

@@ -6,20 +6,22 @@ from fractions import Fraction
 from catalog.quantities import UNITS, Dimension, Quantity, UnitCode
 from catalog.rhythm import Rhythm
 from catalog.understanding.board import Board
-from catalog.understanding.numbers_in_text import Number, number_at
+from catalog.understanding.numbers_in_text import Number, figure_at, number_at
 from catalog.understanding.tables import UnitWord
-from catalog.understanding.tokens import Span, TokenKind
+from catalog.understanding.tokens import Span
 from catalog.understanding.understood import QuantityHit
 
 LARGEST_AMOUNT = 10**15
+# How many tokens may stand between the packs and their size.
+FARTHEST_PACK = 6
 
 
 @dataclass(frozen=True, slots=True)
 class QuantityReading:
-    """A quantity, the words of its rhythm when they stand apart, and the tokens of the thing it counts."""
+    """A quantity, its further words when they stand apart, and the tokens of the thing it counts."""
 
     hit: QuantityHit
-    rhythm_span: Span | None = None
+    more: tuple[Span, ...] = ()
     number_span: Span | None = None
     thing: tuple[int, int] | None = None
 
@@ -38,8 +40,12 @@ class Measure:
 def read_quantity(board: Board) -> QuantityReading | None:
     """Claim the first quantity of the text that has a unit, and its rhythm."""
     for first in range(len(board)):
-        measure = _range(board, first) or measure_at(board, first)
-        if measure is None or _is_deadline(board, measure) or _too_much(measure.value, measure.unit):
+        measure = _range(board, first) or measure_at(board, first) or _unit_first(board, first)
+        if (
+            measure is None
+            or _is_deadline(board, measure)
+            or _too_much(measure.value, measure.unit)
+        ):
             continue
         return _reading(board, measure)
     return None
@@ -57,7 +63,38 @@ def measure_at(board: Board, first: int) -> Measure | None:
     if unit is None or not board.free_runs(number.end, unit[0]):
         return None
     value, end = _and_a_half(board, number.value * unit[1].times, unit)
+    times = _times_behind(board, end)
+    if times is not None:
+        value, end = value * times[0], times[1]
     return Measure(value, unit[1], first, number.end, end)
+
+
+def _unit_first(board: Board, first: int) -> Measure | None:
+    """Read "kg 200"; not when the number has a unit of its own behind it."""
+    unit = board.tables.units.at(board.keys, first)
+    if (
+        unit is None
+        or unit[1].thing
+        or UNITS[unit[1].code].dimension not in {Dimension.MASS, Dimension.VOLUME}
+    ):
+        return None
+    start = unit[0] + 1 if board.is_free(unit[0]) and board.keys[unit[0]] == "." else unit[0]
+    number = figure_at(board, start)
+    if number is None or board.tables.units.at(board.keys, number.end) is not None:
+        return None
+    return Measure(number.value * unit[1].times, unit[1], first, number.end, number.end)
+
+
+def _times_behind(board: Board, start: int) -> tuple[Fraction, int] | None:
+    """Read the packs of "125 g x 500 vasetti"."""
+    number = (
+        figure_at(board, start + 1)
+        if board.is_free(start) and board.keys[start] in {"x", "×"}
+        else None
+    )
+    if number is None:
+        return None
+    return number.value, board.tables.quantity["containers"].end(board.keys, number.end)
 
 
 def _packs(board: Board, first: int, number: Number) -> Measure | None:
@@ -80,7 +117,11 @@ def _and_a_half(board: Board, value: Fraction, unit: tuple[int, UnitWord]) -> tu
     """Read "un chilo e mezzo"."""
     end = unit[0]
     words = board.keys[end : end + 2]
-    if len(words) == 2 and words[0] == "e" and board.tables.numbers.exact.get(words[1]) == Fraction(1, 2):
+    if (
+        len(words) == 2
+        and words[0] == "e"
+        and board.tables.numbers.exact.get(words[1]) == Fraction(1, 2)
+    ):
         return value + Fraction(unit[1].times, 2), end + 2
     return value, end
 
@@ -115,7 +156,10 @@ def _is_deadline(board: Board, measure: Measure) -> bool:
 
 
 def _too_much(value: Fraction, unit: UnitWord) -> bool:
-    return not 0 < value * UNITS[unit.code].amount < LARGEST_AMOUNT or Quantity.of(value, unit.code).amount == 0
+    return (
+        not 0 < value * UNITS[unit.code].amount < LARGEST_AMOUNT
+        or Quantity.of(value, unit.code).amount == 0
+    )
 
 
 def _reading(board: Board, measure: Measure) -> QuantityReading:
@@ -125,17 +169,41 @@ def _reading(board: Board, measure: Measure) -> QuantityReading:
     end = rhythm_end
     after = board.tables.quantity["after_quantity"].end(board.keys, end)
     first = measure.first
-    while board.is_free(first - 1) and board.keys[first - 1] in board.tables.quantity["before_quantity"]:
+    while (
+        board.is_free(first - 1)
+        and board.keys[first - 1] in board.tables.quantity["before_quantity"]
+    ):
         first -= 1
+    packs = _packs_before(board, first)
     span = board.claim(first, after)
-    rhythm_span = None
+    more = []
+    value = measure.value
+    if packs is not None and not _too_much(packs[0] * value, measure.unit):
+        value *= packs[0]
+        more.append(board.claim(packs[1], packs[2]))
     if rhythm is Rhythm.ONCE:
         rhythm, rhythm_span = read_rhythm(board)
-    hit = QuantityHit(
-        Quantity.of(measure.value, measure.unit.code), measure.unit.code, measure.value, rhythm, span
-    )
+        more += [] if rhythm_span is None else [rhythm_span]
+    hit = QuantityHit(Quantity.of(value, measure.unit.code), measure.unit.code, value, rhythm, span)
     thing = (measure.unit_first, measure.end) if measure.unit.thing else None
-    return QuantityReading(hit, rhythm_span, number_span, thing)
+    return QuantityReading(hit, tuple(more), number_span, thing)
+
+
+def _packs_before(board: Board, measure_first: int) -> tuple[Fraction, int, int] | None:
+    """Return the packs of "100 bottiglie di vino da 0,75 l": how many, and where their words are."""
+    joint = measure_first - 1
+    if not board.is_free(joint) or board.keys[joint] != "da":
+        return None
+    for first in range(max(0, joint - FARTHEST_PACK), joint):
+        number = figure_at(board, first)
+        end = (
+            first
+            if number is None
+            else board.tables.quantity["containers"].end(board.keys, number.end)
+        )
+        if number is not None and end > number.end:
+            return number.value, first, end
+    return None
 
 
 def _rhythm_after(board: Board, start: int) -> tuple[Rhythm, int]:
@@ -151,29 +219,13 @@ def read_rhythm(board: Board) -> tuple[Rhythm, Span | None]:
         slash = board.is_free(first) and board.keys[first] == "/"
         found = board.tables.rhythms.at(board.keys, first + 1 if slash else first)
         # A bare noun ("settimana") is a rhythm only close behind its quantity or after a slash.
-        if found is not None and (slash or found[0] > first + 1 or board.keys[first].endswith(("li", "le", "ni", "ne", "ly"))):
+        if found is not None and (
+            slash
+            or found[0] > first + 1
+            or board.keys[first].endswith(("li", "le", "ni", "ne", "ly"))
+        ):
             return found[1], board.claim(first, found[0])
     return Rhythm.ONCE, None
-
-
-def count_of(board: Board, thing_first: int) -> tuple[int, Fraction] | None:
-    """Return the free number that counts the thing beginning at the token: where it starts, and its value."""
-    for first in (thing_first - 1, thing_first - 2, thing_first - 3):
-        number = number_at(board, first)
-        if number is None or number.value.denominator != 1 or number.value <= 0:
-            continue
-        if number.is_article or not _only_small(board, number.end, thing_first):
-            continue
-        return first, number.value
-    return None
-
-
-def _only_small(board: Board, first: int, end: int) -> bool:
-    return all(
-        board.is_free(index)
-        and (board.keys[index] in board.tables.function_words or board.tokens[index].kind is TokenKind.WORD)
-        for index in range(first, end)
-    )
 
 
 def pieces(value: Fraction, span: Span, rhythm: Rhythm) -> QuantityHit:

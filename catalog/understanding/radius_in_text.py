@@ -42,7 +42,9 @@ def read_bare_radius(board: Board) -> RadiusReading:
 
 
 def _opened(board: Board, first: int) -> RadiusReading | None:
-    opener = board.tables.places["sure_radius"].at(board.keys, first) if board.is_free(first) else None
+    opener = (
+        board.tables.places["sure_radius"].at(board.keys, first) if board.is_free(first) else None
+    )
     if opener is None:
         return None
     start = opener[0]

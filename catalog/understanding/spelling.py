@@ -22,7 +22,9 @@ class Speller:
         The length from which two errors are forgiven.
     """
 
-    def __init__(self, vocabulary: Iterable[str], *, two_errors_from: int = TWO_ERRORS_FROM) -> None:
+    def __init__(
+        self, vocabulary: Iterable[str], *, two_errors_from: int = TWO_ERRORS_FROM
+    ) -> None:
         buckets: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in sorted(set(vocabulary)):
             if len(word) >= SHORTEST - 1:

@@ -66,7 +66,7 @@ class Tables:
     exact_only: frozenset[str]
     irregular: Mapping[str, str]
     negations: frozenset[str]
-    generic_heads: frozenset[str]
+    territories: Mapping[str, str]
     numbers: NumberWords
     units: PhraseTable[UnitWord]
     quantity: Mapping[str, PhraseTable[None]]
@@ -95,6 +95,16 @@ class Tables:
         for table in (self.units, self.seasons, self.rhythms):
             yield from table.words()
 
+    def fixed_words(self) -> frozenset[str]:
+        """Return the words of the tables that must not be taken for misspelt ones."""
+        groups = (self.quantity, self.price, self.places, self.months, self.titles)
+        tables: list[PhraseTable[Any]] = [
+            self.moments,
+            self.price_adjectives,
+            *(table for group in groups for table in group.values()),
+        ]
+        return frozenset(word for table in tables for word in table.words())
+
 
 @cache
 def load_tables(path: Path = FILE) -> Tables:
@@ -111,13 +121,15 @@ def _tables(data: Mapping[str, Any]) -> Tables:
         exact_only=_keys(data["exact_only"]),
         irregular=dict(data["irregular_plurals"]),
         negations=_keys(data["negation"]["words"]),
-        generic_heads=_keys(data["labels"]["generic_heads"]),
+        territories=dict(data["territories"]),
         numbers=_numbers(data["numbers"]),
         units=_units(data["units"]),
         quantity=_phrase_sets(data["quantity_words"]),
         rhythms=_rhythms(data["rhythms"]),
         slash_rhythms=phrase_set(data["rhythms_after_slash"]["words"]),
-        months=_phrase_sets({name: data["months"][name] for name in ("leads", "from", "until", "to", "also")}),
+        months=_phrase_sets(
+            {name: data["months"][name] for name in ("leads", "from", "until", "to", "also")}
+        ),
         month_names=_numbered(data["months"]["names"]),
         short_months=_numbered(data["months"]["short_names"]),
         seasons=PhraseTable(
@@ -129,7 +141,8 @@ def _tables(data: Mapping[str, Any]) -> Tables:
         places=_phrase_sets(data["places"]),
         titles=_phrase_sets(data["titles"]),
         transformations=tuple(
-            Transformation(row["from"], row["to"], phrase_set(row["words"])) for row in data["transformations"]
+            Transformation(row["from"], row["to"], phrase_set(row["words"]))
+            for row in data["transformations"]
         ),
         extra_synonyms=_pairs(data.get("synonyms", ()), "category"),
         extra_criteria=_pairs(data.get("criterion_synonyms", ()), "criterion"),
@@ -137,7 +150,9 @@ def _tables(data: Mapping[str, Any]) -> Tables:
 
 
 def _keys(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(key for word in words for key in keys_of(word) or (fold(word),)) | frozenset(map(fold, words))
+    return frozenset(key for word in words for key in keys_of(word) or (fold(word),)) | frozenset(
+        map(fold, words)
+    )
 
 
 def _numbers(data: Mapping[str, Any]) -> NumberWords:
@@ -184,5 +199,3 @@ def _phrase_sets(data: Mapping[str, Iterable[str]]) -> dict[str, PhraseTable[Non
 
 def _pairs(rows: Iterable[Mapping[str, Any]], key: str) -> tuple[tuple[str, str], ...]:
     return tuple((words, row[key]) for row in rows for words in row["words"])
-
-

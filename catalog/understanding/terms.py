@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.understanding.board import Board
-from catalog.understanding.inflection import SHORTEST_STEMMED, agrees, light_key, stem
+from catalog.understanding.inflection import SHORTEST_STEMMED, VOWELS, agrees, light_key, stem
 from catalog.understanding.tables import Tables
 from catalog.understanding.tokens import keys_of
 
@@ -26,6 +26,10 @@ class Rank(enum.IntEnum):
     SYNONYM = 1
     ENGLISH = 2
     LABEL_PART = 3
+    ENGLISH_PART = 4
+
+
+ENGLISH = frozenset({Rank.ENGLISH, Rank.ENGLISH_PART})
 
 
 class Tier(enum.IntEnum):
@@ -58,6 +62,7 @@ class Match:
     end: int
     words: int
     tier: Tier
+    rank: Rank
     rivals: tuple[str, ...]
 
 
@@ -71,7 +76,7 @@ class TermIndex:
         beginnings: dict[str, list[Term]] = defaultdict(list)
         for term in terms:
             exact[term.words].append(term)
-            if term.rank is not Rank.ENGLISH:
+            if term.rank not in ENGLISH:
                 light[self._light(term.words)].append(term)
                 beginnings[term.words[0][:BEGINNING]].append(term)
         self._exact: Mapping[Words, list[Term]] = dict(exact)
@@ -97,7 +102,9 @@ class TermIndex:
             if found is not None:
                 terms, tier = found
                 codes = list(dict.fromkeys(term.code for term in terms))
-                return Match(codes[0], first, ends[length - 1], length, tier, tuple(codes[1:]))
+                return Match(
+                    codes[0], first, ends[length - 1], length, tier, terms[0].rank, tuple(codes[1:])
+                )
         return None
 
     def _may_begin(self, word: str) -> bool:
@@ -128,7 +135,7 @@ class TermIndex:
         exact = self._exact.get(words)
         if exact:
             return _best(exact), Tier.EXACT
-        if any(word in self._tables.exact_only for word in words):
+        if any(word in self._tables.exact_only for word in words) or self._is_ordinary(words):
             return None
         inflected = [
             term
@@ -139,8 +146,19 @@ class TermIndex:
             return _best(inflected), Tier.INFLECTED
         if all(len(word) < SHORTEST_STEMMED for word in words):
             return None
-        stemmed = self._stems_beginning(words[0][:BEGINNING]).get(self._stems(words))
+        stemmed = [
+            term
+            for term in self._stems_beginning(words[0][:BEGINNING]).get(self._stems(words), ())
+            if all(map(_one_stem, words, term.words))
+        ]
         return (_best(stemmed), Tier.STEMMED) if stemmed else None
+
+    def _is_ordinary(self, words: Words) -> bool:
+        """Whether the name is one ordinary word, which means a thing only where it is its very name."""
+        word = words[0]
+        return len(words) == 1 and (
+            word in self._tables.common_words or word in self._tables.stop_words
+        )
 
     def _stems_beginning(self, beginning: str) -> Mapping[Words, list[Term]]:
         """Return the terms that begin so, by their stems; made when first asked for, stemming is slow."""
@@ -172,6 +190,13 @@ class TermIndex:
         return tuple(stem(word) or self._light_word(word) for word in words)
 
 
+def _one_stem(word: str, other: str) -> bool:
+    """Whether words of one stem differ in their ending only: "compost" and "composta" do not."""
+    if word == other:
+        return True
+    return word[-1] in VOWELS and other[-1] in VOWELS and abs(len(word) - len(other)) <= 1
+
+
 def _best(terms: Sequence[Term]) -> list[Term]:
     rank = min(term.rank for term in terms)
     return sorted((term for term in terms if term.rank is rank), key=lambda term: term.order)
@@ -189,7 +214,9 @@ def term_words(phrase: str, tables: Tables) -> tuple[str, ...]:
     for key in keys_of(phrase):
         if key in tables.conjunctions and words:
             words.append(JOINT)
-        elif key in GLUE or (key in tables.function_words and words) or not key.strip("'").isalnum():
+        elif (
+            key in GLUE or (key in tables.function_words and words) or not key.strip("'").isalnum()
+        ):
             continue
         else:
             words.append(key)

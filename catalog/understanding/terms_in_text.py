@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from catalog.understanding.board import Board
 from catalog.understanding.lexicon import Lexicon
-from catalog.understanding.terms import Match, Tier
+from catalog.understanding.numbers_in_text import count_before
+from catalog.understanding.terms import Match, Rank, Tier
 from catalog.understanding.tokens import Span
 from catalog.understanding.understood import CategoryHit, CriterionHit, Question, QuestionCode
 
@@ -12,6 +13,25 @@ CONFIDENCE = {Tier.EXACT: 1.0, Tier.INFLECTED: 0.95, Tier.STEMMED: 0.8}
 CORRECTED = 0.75
 AMBIGUOUS = 0.7
 MOST_CORRECTED = 12
+# Between a thing and what it is made of.
+COMPLEMENTS = frozenset(
+    {
+        "di",
+        "d'",
+        "del",
+        "della",
+        "dell'",
+        "dei",
+        "degli",
+        "delle",
+        "con",
+        "al",
+        "alla",
+        "alle",
+        "ai",
+        "all'",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -24,6 +44,10 @@ class TermsFound:
     questions: list[Question] = field(default_factory=list)
     tokens: dict[str, tuple[int, int]] = field(default_factory=dict)
     undecided: list[tuple[Match, Match]] = field(default_factory=list)
+
+    def ends(self) -> set[int]:
+        """Return the tokens at which the categories end."""
+        return {end for _, end in self.tokens.values()}
 
 
 def correct_spelling(board: Board, lexicon: Lexicon) -> None:
@@ -38,7 +62,9 @@ def correct_spelling(board: Board, lexicon: Lexicon) -> None:
             continue
         tried += 1
         found = lexicon.corrections(key)
-        things = [word for word in found if (word,) in lexicon.categories or (word,) in lexicon.criteria]
+        things = [
+            word for word in found if (word,) in lexicon.categories or (word,) in lexicon.criteria
+        ]
         best = found if len(found) == 1 else things
         if best:
             board.correct(index, best[0])
@@ -78,12 +104,17 @@ def _keep_narrower(board: Board, lexicon: Lexicon, found: TermsFound) -> None:
                 found.more.append((f"category:{code}", found.categories.pop(wider).span))
 
 
-def _read_at(board: Board, lexicon: Lexicon, found: TermsFound, *, first: int, least_words: int) -> int:
+def _read_at(
+    board: Board, lexicon: Lexicon, found: TermsFound, *, first: int, least_words: int
+) -> int:
     if not board.is_free(first) or first in board.text_only:
         return first + 1
     category = lexicon.categories.longest(board, first)
     criterion = lexicon.criteria.longest(board, first)
-    category = category if category is not None and category.words >= least_words else None
+    if category is not None and (
+        category.words < least_words or _is_only_container(board, category)
+    ):
+        category = None
     criterion = criterion if criterion is not None and criterion.words >= least_words else None
     best = _best(category, criterion)
     if best is None:
@@ -91,7 +122,7 @@ def _read_at(board: Board, lexicon: Lexicon, found: TermsFound, *, first: int, l
     negation = _negation_before(board, first)
     if negation is not None:
         return _refuse(board, found, best, negation=negation, is_criterion=best is criterion)
-    if category is not None and criterion is not None and _rank(category) == _rank(criterion):
+    if category is not None and criterion is not None and _is_tie(category, criterion):
         found.undecided.append((category, criterion))
         board.claim(first, best.end)
     elif best is criterion:
@@ -101,13 +132,50 @@ def _read_at(board: Board, lexicon: Lexicon, found: TermsFound, *, first: int, l
     return best.end
 
 
+def _is_only_container(board: Board, match: Match) -> bool:
+    """Whether the name is but a container of what follows or is counted ("3 vasetti di miele")."""
+    if (
+        match.words > 1
+        or board.tables.quantity["containers"].end(board.keys, match.first) != match.end
+    ):
+        return False
+    counted = count_before(board, match.first) is not None
+    return counted or board.tables.quantity["after_quantity"].end(board.keys, match.end) > match.end
+
+
 def _best(category: Match | None, criterion: Match | None) -> Match | None:
     present = [match for match in (category, criterion) if match is not None]
     return min(present, key=_rank) if present else None
 
 
-def _rank(match: Match) -> tuple[int, int]:
-    return -match.end, int(match.tier)
+def _rank(match: Match) -> tuple[int, int, bool]:
+    return -match.end, int(match.tier), match.rank > Rank.SYNONYM
+
+
+def _is_tie(category: Match, criterion: Match) -> bool:
+    return _rank(category) == _rank(criterion)
+
+
+def _is_beneficiary(board: Board, first: int) -> bool:
+    """Whether the text names whom it is for ("carne per la mensa"), once it has said what it is."""
+    index = first - 1
+    while board.is_free(index) and board.keys[index] in board.tables.function_words:
+        if board.keys[index] in {"per", "for"}:
+            return True
+        index -= 1
+    return False
+
+
+def _is_complement(board: Board, found: TermsFound, match: Match) -> bool:
+    """Whether the name only says of what, or with what, the thing before it is made ("torta di noci")."""
+    index = match.first - 1
+    small: list[str] = []
+    while index >= 0 and board.tables.is_small(board.plain_keys[index]):
+        small.append(board.plain_keys[index])
+        index -= 1
+    if index in board.text_only:
+        return bool(small) and index + 1 not in found.ends()
+    return bool(small) and small[-1] in COMPLEMENTS and index + 1 in found.ends()
 
 
 def _negation_before(board: Board, first: int) -> int | None:
@@ -117,7 +185,9 @@ def _negation_before(board: Board, first: int) -> int | None:
     return index if board.is_free(index) and board.keys[index] in board.tables.negations else None
 
 
-def _refuse(board: Board, found: TermsFound, match: Match, *, negation: int, is_criterion: bool) -> int:
+def _refuse(
+    board: Board, found: TermsFound, match: Match, *, negation: int, is_criterion: bool
+) -> int:
     """Never take "non bio" for "bio"; "senza zucchero" stays in the text as it is."""
     if is_criterion:
         span = board.claim(negation, match.end)
@@ -140,8 +210,18 @@ def _add_category(board: Board, found: TermsFound, match: Match) -> None:
     if match.code in found.categories:
         found.more.append((f"category:{match.code}", span))
         return
+    if found.categories and (
+        _is_beneficiary(board, match.first) or _is_complement(board, found, match)
+    ):
+        board.release(match.first, match.end)
+        board.text_only.update(range(match.first, match.end))
+        return
     corrected = any(index in board.corrected for index in range(match.first, match.end))
-    confidence = CONFIDENCE[match.tier] * (CORRECTED if corrected else 1) * (AMBIGUOUS if match.rivals else 1)
+    confidence = (
+        CONFIDENCE[match.tier]
+        * (CORRECTED if corrected else 1)
+        * (AMBIGUOUS if match.rivals else 1)
+    )
     exact = match.tier is not Tier.STEMMED and not corrected
     found.categories[match.code] = CategoryHit(match.code, span, round(confidence, 4), exact)
     found.tokens[match.code] = (match.first, match.end)

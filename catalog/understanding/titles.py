@@ -61,13 +61,14 @@ def classify_title(title: str, lexicon: Lexicon, *, hint: str = "") -> tuple[Cat
         The list's own category in its words; "Non Specificato" and the like count as none.
     """
     board = _board(title, lexicon)
+    _set_criteria_aside(board, lexicon)
     outer, inner = _layers(board)
     hinted = _hinted(hint, lexicon)
     guesses = _from_head(board, lexicon, _matches(board, lexicon, outer))
     if not guesses:
         guesses = _from_inside(board, lexicon, _matches(board, lexicon, inner))
     if not guesses:
-        return () if hinted is None else (CategoryGuess(hinted, HINT, Reason.HINT),)
+        return tuple(CategoryGuess(code, HINT, Reason.HINT) for code in hinted[:1])
     return _weighed(guesses, hinted, lexicon)
 
 
@@ -82,6 +83,11 @@ def criteria_in_title(title: str, lexicon: Lexicon) -> tuple[CriterionHit, ...]:
     index = 0
     while index < len(board):
         match = lexicon.criteria.longest(board, index)
+        thing = lexicon.categories.longest(board, index)
+        # "Mele di montagna" is a name of apples, and no one has promised "prodotto di montagna".
+        if thing is not None and thing.words > 1 and (match is None or thing.end >= match.end):
+            index = thing.end
+            continue
         if match is None:
             index += 1
             continue
@@ -98,6 +104,14 @@ def _board(title: str, lexicon: Lexicon) -> Board:
     return board
 
 
+def _set_criteria_aside(board: Board, lexicon: Lexicon) -> None:
+    """Claim the names of criteria that name no category as well."""
+    for index in range(len(board)):
+        match = lexicon.criteria.longest(board, index)
+        if match is not None and lexicon.categories.longest(board, index) is None:
+            board.claim(match.first, match.end)
+
+
 def _layers(board: Board) -> tuple[list[int], list[int]]:
     """Return the tokens outside brackets and quotes, and those inside."""
     outer: list[int] = []
@@ -105,7 +119,11 @@ def _layers(board: Board) -> tuple[list[int], list[int]]:
     closing = ""
     for index, token in enumerate(board.tokens):
         if closing:
-            closing = "" if token.text == closing or (closing == '"' and token.text in QUOTES) else closing
+            closing = (
+                ""
+                if token.text == closing or (closing == '"' and token.text in QUOTES)
+                else closing
+            )
             inner.append(index)
         elif token.text in OPENING or token.text in QUOTES:
             closing = OPENING.get(token.text, '"')
@@ -150,18 +168,21 @@ def _from_inside(board: Board, lexicon: Lexicon, matches: list[Match]) -> list[C
     return [CategoryGuess(code, INSIDE * _certainty(board, matches[0]), Reason.INSIDE)]
 
 
-def _weighed(guesses: list[CategoryGuess], hinted: str | None, lexicon: Lexicon) -> tuple[CategoryGuess, ...]:
-    best = {}
+def _weighed(
+    guesses: list[CategoryGuess], hinted: tuple[str, ...], lexicon: Lexicon
+) -> tuple[CategoryGuess, ...]:
+    best: dict[str, CategoryGuess] = {}
     for guess in guesses:
         best.setdefault(guess.code, guess)
-    if hinted is None:
+    if not hinted:
         return _ordered(best.values())
     first = guesses[0]
-    if _are_kin(first.code, hinted, lexicon):
+    if any(_are_kin(first.code, code, lexicon) for code in hinted):
         best[first.code] = replace(first, confidence=min(0.99, first.confidence + AGREES))
     else:
         best[first.code] = replace(first, confidence=max(0.0, first.confidence - DISAGREES))
-    best.setdefault(hinted, CategoryGuess(hinted, min(HINT, best[first.code].confidence - 0.01), Reason.HINT))
+    confidence = max(0.0, min(HINT, best[first.code].confidence - 0.01))
+    best.setdefault(hinted[0], CategoryGuess(hinted[0], confidence, Reason.HINT))
     return _ordered(best.values())
 
 
@@ -170,13 +191,13 @@ def _ordered(guesses: Iterable[CategoryGuess]) -> tuple[CategoryGuess, ...]:
     return tuple(sorted(rounded, key=lambda guess: -guess.confidence))
 
 
-def _hinted(hint: str, lexicon: Lexicon) -> str | None:
+def _hinted(hint: str, lexicon: Lexicon) -> tuple[str, ...]:
     folded = fold(hint).strip()
     board = Board(hint, tokenize(hint[:LONGEST_TITLE]), lexicon.tables)
     if not folded or lexicon.tables.titles["no_category"].end(board.keys, 0) == len(board):
-        return None
+        return ()
     matches = _matches(board, lexicon, range(len(board)))
-    return matches[0].code if matches else None
+    return tuple(match.code for match in matches)
 
 
 def _certainty(board: Board, match: Match) -> float:
@@ -185,7 +206,10 @@ def _certainty(board: Board, match: Match) -> float:
 
 
 def _is_container(board: Board, match: Match) -> bool:
-    return match.words == 1 and board.tables.quantity["containers"].end(board.keys, match.first) == match.end
+    return (
+        match.words == 1
+        and board.tables.quantity["containers"].end(board.keys, match.first) == match.end
+    )
 
 
 def _is_refused(board: Board, index: int) -> bool:
@@ -198,7 +222,9 @@ def _is_refused(board: Board, index: int) -> bool:
 def _transformed(board: Board, lexicon: Lexicon, head: str) -> str | None:
     kin = {category.code for category in lexicon.tree.path(head)}
     for change in board.tables.transformations:
-        if change.group in kin and any(change.words.at(board.keys, index) for index in range(len(board))):
+        if change.group in kin and any(
+            change.words.at(board.keys, index) for index in range(len(board))
+        ):
             return change.category
     return None
 
@@ -211,12 +237,12 @@ def _are_kin(code: str, other: str, lexicon: Lexicon) -> bool:
 def _is_doubtful(board: Board, match: Match) -> bool:
     if _is_refused(board, match.first):
         return True
-    around = [board.keys[index] for index in (match.first - 1, match.end) if 0 <= index < len(board)]
+    written = [token.key for token in board.tokens]
+    around = [written[index] for index in (match.first - 1, match.end) if 0 <= index < len(board)]
     if "/" in around:
         return True
     not_yet = board.tables.titles["not_yet"]
-    return any(not_yet.end(board.keys, index) == match.first for index in range(max(0, match.first - 3), match.first)) or (
-        not_yet.at(board.keys, match.end) is not None
+    before = range(max(0, match.first - 3), match.first)
+    return any(not_yet.end(written, index) == match.first for index in before) or (
+        not_yet.end(written, match.end) > match.end
     )
-
-

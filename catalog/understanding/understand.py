@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from catalog.quantities import Dimension
 from catalog.understanding.board import Board
 from catalog.understanding.lexicon import Lexicon
 from catalog.understanding.months_in_text import read_months
-from catalog.understanding.numbers_in_text import number_at
+from catalog.understanding.numbers_in_text import count_before, number_at
 from catalog.understanding.places_in_text import PlaceReader, PlaceReading
 from catalog.understanding.price_in_text import read_price
 from catalog.understanding.quantities_in_text import (
     QuantityReading,
-    count_of,
     pieces,
     read_quantity,
     read_rhythm,
@@ -69,9 +69,15 @@ def understand(text: str, lexicon: Lexicon, *, today: date) -> Understood:
     months, further_months = read_months(board, today)
     read_terms(board, lexicon, found, least_words=1)
     settle(board, lexicon, found)
+    if amount is None:
+        found.questions += _uncounted(board)
     quantity, more = _quantity(board, lexicon, found, amount)
-    questions = [*radius.questions, *where.questions, *found.questions, *_asked(board, radius, where)]
-    questions += _uncounted(board, quantity)
+    questions = [
+        *radius.questions,
+        *where.questions,
+        *found.questions,
+        *_asked(board, radius, where),
+    ]
     rest_spans = _rest(board)
     return Understood(
         text=text,
@@ -100,7 +106,9 @@ def _read_where(board: Board, lexicon: Lexicon) -> tuple[RadiusReading, PlaceRea
     return radius, where
 
 
-def _with_second_place(board: Board, lexicon: Lexicon, first: PlaceHit, where: PlaceReading) -> PlaceReading:
+def _with_second_place(
+    board: Board, lexicon: Lexicon, first: PlaceHit, where: PlaceReading
+) -> PlaceReading:
     """A demand is served in one place: another one in the text is asked about, not dropped."""
     second = PlaceReader(board, lexicon).read(0)
     if second.place is None or second.place.place == first.place:
@@ -123,28 +131,39 @@ def _quantity(
     """Return the quantity; a bare number counts the thing behind it when that is sold by the piece."""
     more: list[tuple[str, Span]] = []
     if amount is not None:
-        if amount.rhythm_span is not None:
-            more.append(("quantity", amount.rhythm_span))
+        more += [("quantity", span) for span in amount.more]
+        second = read_quantity(board)
+        if second is not None:
+            found.questions.append(Question(QuestionCode.SECOND_QUANTITY, {}, second.hit.span))
         return _with_thing(board, lexicon, found, amount), more
     for code, (first, _) in found.tokens.items():
-        counted = count_of(board, first)
+        counted = count_before(board, first)
         if counted is None:
             continue
-        start, value = counted
+        start, number = counted
+        span = board.claim(start, number.end)
         if lexicon.tree.get(code).dimension is not Dimension.PIECE:
-            span = board.claim(start, start + 1)
-            facts = {"value": str(value), "category": code}
-            found.questions.append(Question(QuestionCode.WHICH_UNIT, facts, span))
+            found.questions.append(_unit_question(board, code, first, number.value, span))
             return None, more
-        span = board.claim(start, start + 1)
         rhythm, rhythm_span = read_rhythm(board)
         if rhythm_span is not None:
             more.append(("quantity", rhythm_span))
-        return pieces(value, span, rhythm), more
+        return pieces(number.value, span, rhythm), more
     return None, more
 
 
-def _with_thing(board: Board, lexicon: Lexicon, found: TermsFound, amount: QuantityReading) -> QuantityHit:
+def _unit_question(board: Board, code: str, first: int, value: Fraction, span: Span) -> Question:
+    """Ask in which unit: "30 cassette di verdura" by the size of the box, "20 mele" by weight or piece."""
+    end = board.tables.quantity["containers"].end(board.plain_keys, first)
+    if end > first:
+        facts = {"count": str(value), "container": board.span(first, end).of(board.text)}
+        return Question(QuestionCode.PACK_SIZE, facts, span)
+    return Question(QuestionCode.WHICH_UNIT, {"value": str(value), "category": code}, span)
+
+
+def _with_thing(
+    board: Board, lexicon: Lexicon, found: TermsFound, amount: QuantityReading
+) -> QuantityHit:
     """Let the counted word name the category too, when nothing else does ("30 pasti al giorno")."""
     if found.categories or amount.thing is None or amount.number_span is None:
         return amount.hit
@@ -158,13 +177,15 @@ def _with_thing(board: Board, lexicon: Lexicon, found: TermsFound, amount: Quant
     return replace(amount.hit, span=amount.number_span)
 
 
-def _uncounted(board: Board, quantity: QuantityHit | None) -> list[Question]:
+def _uncounted(board: Board) -> list[Question]:
     """Ask for the size of containers that the text counts without saying it ("un bancale di mele")."""
-    if quantity is not None:
-        return []
     for first in board.free():
         number = number_at(board, first)
-        end = first if number is None else board.tables.quantity["containers"].end(board.keys, number.end)
+        end = (
+            first
+            if number is None
+            else board.tables.quantity["containers"].end(board.keys, number.end)
+        )
         if number is None or end <= number.end:
             continue
         container = board.span(number.end, end).of(board.text)
@@ -175,14 +196,24 @@ def _uncounted(board: Board, quantity: QuantityHit | None) -> list[Question]:
 
 
 def _rest(board: Board) -> tuple[Span, ...]:
-    spans = []
+    """Return what nobody claimed; pieces that touch are one word ("3d")."""
+    spans: list[Span] = []
     for index in board.free():
-        key = board.keys[index]
-        if board.tokens[index].kind is TokenKind.SIGN or board.tables.is_small(key):
+        if not _is_searched(board, index):
             continue
-        if key in board.tables.stop_words and index not in board.text_only:
-            continue
-        if key in board.tables.negations and index not in board.text_only and not board.is_free(index + 1):
-            continue
-        spans.append(board.tokens[index].span)
+        span = board.tokens[index].span
+        if spans and spans[-1].end == span.start:
+            span = Span(spans.pop().start, span.end)
+        spans.append(span)
     return tuple(spans)
+
+
+def _is_searched(board: Board, index: int) -> bool:
+    key = board.keys[index]
+    if board.tokens[index].kind is TokenKind.SIGN or board.tables.is_small(key):
+        return False
+    if index in board.text_only:
+        return True
+    if key in board.tables.negations:
+        return board.is_free(index + 1)
+    return key not in board.tables.stop_words

@@ -65,6 +65,7 @@ class QuestionCode(enum.StrEnum):
     WHICH_CATEGORY = "which_category"
     BAD_RADIUS = "bad_radius"
     PACK_SIZE = "pack_size"
+    SECOND_QUANTITY = "second_quantity"
     WHICH_UNIT = "which_unit"
     NEGATED = "negated"
 
@@ -230,7 +231,9 @@ class Understood:
 
     def chips(self) -> tuple[Part, ...]:
         """Return the understood parts in the order of the text, each removable by its id."""
-        parts = (Part(part_id, kind, span, span.of(self.text)) for part_id, kind, span in self._parts())
+        parts = (
+            Part(part_id, kind, span, span.of(self.text)) for part_id, kind, span in self._parts()
+        )
         return tuple(sorted(parts, key=lambda part: part.span.start))
 
     def spans_of(self, part_id: str) -> tuple[Span, ...]:

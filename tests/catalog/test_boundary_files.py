@@ -3,7 +3,6 @@
 import io
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,7 +19,7 @@ SQUARE = [[9.6, 45.6], [9.7, 45.6], [9.7, 45.7], [9.6, 45.7], [9.6, 45.6]]
 BOW_TIE = [[9.6, 45.6], [9.7, 45.7], [9.7, 45.6], [9.6, 45.7], [9.6, 45.6]]
 
 
-def feature(ring: Any = SQUARE, **properties: object) -> dict[str, object]:
+def feature(ring: object = SQUARE, **properties: object) -> dict[str, object]:
     return {
         "type": "Feature",
         "properties": properties or {"com_istat_code": "016024"},

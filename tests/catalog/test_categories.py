@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog import category_errors as faults
 from catalog.categories import (
     BadCategories,
     CategoryTree,
@@ -16,26 +17,6 @@ from catalog.categories import (
     UnknownCategory,
     load_categories,
     load_cpv,
-)
-from catalog.category_errors import (
-    BadCategoryCode,
-    BadCategoryMonth,
-    BadCpv,
-    CategoriesNotToml,
-    CategoryLoop,
-    CategoryTooDeep,
-    DuplicateCategory,
-    DuplicateLabel,
-    DuplicateSynonym,
-    EmptyLabel,
-    MissingCategoryKey,
-    UnitNotOfDimension,
-    UnknownCategoryKey,
-    UnknownDimension,
-    UnknownNature,
-    UnknownParent,
-    UnknownUnit,
-    WrongCategoryValue,
 )
 from catalog.errors import Invalid
 from catalog.quantities import Dimension, UnitCode
@@ -176,51 +157,48 @@ def test_a_cpv_code_is_shown_with_its_check_digit() -> None:
 
 
 FAULTS: list[tuple[str, type[BadCategories]]] = [
-    ("[[category", CategoriesNotToml),
-    ("", MissingCategoryKey),
-    ("category = []", WrongCategoryValue),
-    ("category = 3", WrongCategoryValue),
-    ("category = [3]", WrongCategoryValue),
-    (TREE.replace('en = "Apples"\n', ""), MissingCategoryKey),
-    (TREE.replace('cpv = ["03222321"]\n', ""), MissingCategoryKey),
-    (TREE.replace('unit = "KGM"\n', ""), MissingCategoryKey),
-    (TREE.replace('nature = "good"\n', ""), MissingCategoryKey),
-    (TREE.replace("synonyms", "synonym"), UnknownCategoryKey),
-    ('title = "x"\n' + TREE, UnknownCategoryKey),
-    (TREE.replace('"Mele"', "7"), WrongCategoryValue),
-    (TREE.replace('["mela"]', '"mela"'), WrongCategoryValue),
-    (TREE.replace('["mela"]', "[1]"), WrongCategoryValue),
-    (TREE.replace('["03222321"]', "[]"), WrongCategoryValue),
-    (TREE.replace('["03222321"]', '["03222321", "03222321"]'), WrongCategoryValue),
-    (TREE.replace("[12, 1, 2]", '"all"'), WrongCategoryValue),
-    (TREE.replace('code = "apples"', 'code = "Red Apples"'), BadCategoryCode),
-    (TREE + APPLES, DuplicateCategory),
-    (TREE.replace('parent = "fruit"', 'parent = "fruits"'), UnknownParent),
-    (TREE.replace('code = "food"', 'code = "food"\nparent = "apples"'), CategoryLoop),
-    (TREE.replace('parent = "fruit"', 'parent = "apples"'), CategoryLoop),
-    (TREE + JUICE.replace("juice", "fuji").replace('"food"', '"apples"'), CategoryTooDeep),
-    (TREE.replace("[12, 1, 2]", "[13]"), BadCategoryMonth),
-    (TREE.replace("[12, 1, 2]", "[0]"), BadCategoryMonth),
-    (TREE.replace("[12, 1, 2]", "[true]"), BadCategoryMonth),
-    (TREE.replace("[12, 1, 2]", '["June"]'), BadCategoryMonth),
-    (TREE.replace("[12, 1, 2]", "[]"), BadCategoryMonth),
-    (TREE.replace("[12, 1, 2]", "[1, 1]"), BadCategoryMonth),
-    (TREE.replace('"KGM"', '"KG"'), UnknownUnit),
-    (TREE.replace('"mass"', '"weight"'), UnknownDimension),
-    (TREE.replace('"good"', '"thing"'), UnknownNature),
-    (TREE.replace('"LTR"', '"KGM"'), UnitNotOfDimension),
-    (TREE.replace('dimension = "volume"\n', ""), UnitNotOfDimension),
-    (TREE.replace("03222321", "03222329"), BadCpv),
-    (TREE.replace("03222321", "03222321-9"), BadCpv),
-    (TREE.replace('"Mele"', '" - "'), EmptyLabel),
-    (TREE.replace('"Apples"', '""'), EmptyLabel),
-    (TREE.replace('["mela"]', '["mela", "!"]'), EmptyLabel),
-    (TREE.replace('"Succo"', '"MÈLE"'), DuplicateLabel),
-    (TREE.replace('"Juice"', '"apples"'), DuplicateLabel),
-    (TREE.replace('["mela"]', '["mela", "Mèla"]'), DuplicateSynonym),
-    (TREE.replace('["mela"]', '["mela", "mele"]'), DuplicateSynonym),
-    (TREE + 'synonyms = ["mela"]\n', DuplicateSynonym),
-    (TREE + 'synonyms = ["Mele"]\n', DuplicateSynonym),
+    ("[[category", faults.CategoriesNotToml),
+    ("", faults.MissingCategoryKey),
+    ("category = []", faults.WrongCategoryValue),
+    ("category = [3]", faults.WrongCategoryValue),
+    (TREE.replace('en = "Apples"\n', ""), faults.MissingCategoryKey),
+    (TREE.replace('cpv = ["03222321"]\n', ""), faults.MissingCategoryKey),
+    (TREE.replace('unit = "KGM"\n', ""), faults.MissingCategoryKey),
+    (TREE.replace("synonyms", "synonym"), faults.UnknownCategoryKey),
+    ('title = "x"\n' + TREE, faults.UnknownCategoryKey),
+    (TREE.replace('"Mele"', "7"), faults.WrongCategoryValue),
+    (TREE.replace('["mela"]', '"mela"'), faults.WrongCategoryValue),
+    (TREE.replace('["mela"]', "[1]"), faults.WrongCategoryValue),
+    (TREE.replace('["03222321"]', "[]"), faults.WrongCategoryValue),
+    (TREE.replace('["03222321"]', '["03222321", "03222321"]'), faults.WrongCategoryValue),
+    (TREE.replace("[12, 1, 2]", '"all"'), faults.WrongCategoryValue),
+    (TREE.replace('code = "apples"', 'code = "Red Apples"'), faults.BadCategoryCode),
+    (TREE + APPLES, faults.DuplicateCategory),
+    (TREE.replace('parent = "fruit"', 'parent = "fruits"'), faults.UnknownParent),
+    (TREE.replace('code = "food"', 'code = "food"\nparent = "apples"'), faults.CategoryLoop),
+    (TREE.replace('parent = "fruit"', 'parent = "apples"'), faults.CategoryLoop),
+    (TREE + JUICE.replace("juice", "fuji").replace('"food"', '"apples"'), faults.CategoryTooDeep),
+    (TREE.replace("[12, 1, 2]", "[13]"), faults.BadCategoryMonth),
+    (TREE.replace("[12, 1, 2]", "[true]"), faults.BadCategoryMonth),
+    (TREE.replace("[12, 1, 2]", '["June"]'), faults.BadCategoryMonth),
+    (TREE.replace("[12, 1, 2]", "[]"), faults.BadCategoryMonth),
+    (TREE.replace("[12, 1, 2]", "[1, 1]"), faults.BadCategoryMonth),
+    (TREE.replace('"KGM"', '"KG"'), faults.UnknownUnit),
+    (TREE.replace('"mass"', '"weight"'), faults.UnknownDimension),
+    (TREE.replace('"good"', '"thing"'), faults.UnknownNature),
+    (TREE.replace('"LTR"', '"KGM"'), faults.UnitNotOfDimension),
+    (TREE.replace('dimension = "volume"\n', ""), faults.UnitNotOfDimension),
+    (TREE.replace("03222321", "03222329"), faults.BadCpv),
+    (TREE.replace("03222321", "03222321-9"), faults.BadCpv),
+    (TREE.replace('"Mele"', '" - "'), faults.EmptyLabel),
+    (TREE.replace('"Apples"', '""'), faults.EmptyLabel),
+    (TREE.replace('["mela"]', '["mela", "!"]'), faults.EmptyLabel),
+    (TREE.replace('"Succo"', '"MÈLE"'), faults.DuplicateLabel),
+    (TREE.replace('"Juice"', '"apples"'), faults.DuplicateLabel),
+    (TREE.replace('["mela"]', '["mela", "Mèla"]'), faults.DuplicateSynonym),
+    (TREE.replace('["mela"]', '["mela", "mele"]'), faults.DuplicateSynonym),
+    (TREE + 'synonyms = ["mela"]\n', faults.DuplicateSynonym),
+    (TREE + 'synonyms = ["Mele"]\n', faults.DuplicateSynonym),
 ]
 
 
@@ -242,25 +220,25 @@ def test_every_fault_has_a_code_of_its_own_and_is_invalid_input() -> None:
 def test_bytes_that_are_not_utf_8_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "latin.toml"
     path.write_bytes(b'x = "caff\xe8"')
-    with pytest.raises(CategoriesNotToml) as caught:
+    with pytest.raises(faults.CategoriesNotToml) as caught:
         load_categories(path)
     assert caught.value.file == "latin.toml"
 
 
 def test_a_loop_is_told_by_its_way(load: Load) -> None:
-    with pytest.raises(CategoryLoop) as caught:
+    with pytest.raises(faults.CategoryLoop) as caught:
         load(TREE.replace('code = "food"', 'code = "food"\nparent = "apples"'))
     assert caught.value.found == ("food", "apples", "fruit", "food")
 
 
 def test_a_duplicate_synonym_is_told_with_both_categories(load: Load) -> None:
-    with pytest.raises(DuplicateSynonym) as caught:
+    with pytest.raises(faults.DuplicateSynonym) as caught:
         load(TREE + 'synonyms = ["mela"]\n')
     assert caught.value.facts() == {"category": "juice", "found": "mela", "other": "apples"}
 
 
 def test_a_category_without_a_code_is_told_by_its_position(load: Load) -> None:
-    with pytest.raises(MissingCategoryKey) as caught:
+    with pytest.raises(faults.MissingCategoryKey) as caught:
         load(TREE.replace('code = "juice"\n', ""))
     assert caught.value.facts() == {"category": "4", "found": "code"}
 
@@ -272,13 +250,13 @@ def test_a_category_and_one_above_it_may_share_a_synonym(load: Load) -> None:
 
 def test_a_category_made_by_hand_checks_itself(load: Load) -> None:
     apples = load(TREE).get("apples")
-    with pytest.raises(EmptyLabel):
+    with pytest.raises(faults.EmptyLabel):
         replace(apples, label_en=" ")
-    with pytest.raises(UnitNotOfDimension):
+    with pytest.raises(faults.UnitNotOfDimension):
         replace(apples, unit=UnitCode.LITRE)
-    with pytest.raises(BadCategoryMonth):
+    with pytest.raises(faults.BadCategoryMonth):
         replace(apples, months=0)
-    with pytest.raises(BadCpv):
+    with pytest.raises(faults.BadCpv):
         replace(apples, cpv=("0322232",))
 
 

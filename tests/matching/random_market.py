@@ -33,9 +33,15 @@ TOWNS = (
 )
 
 
-def _near_a_town(chance: Random, spread: float = 0.15) -> tuple[float, float]:
-    lat, lon = chance.choice(TOWNS)
-    return lat + chance.gauss(0, spread), lon + chance.gauss(0, spread)
+ENDS_OF_THE_EARTH = ((89.9, 0.0), (-89.9, 100.0), (45.7, 179.95), (-10.0, -179.95), (0.0, 0.0))
+Towns = tuple[tuple[float, float], ...]
+
+
+def _near(chance: Random, towns: Towns, *, spread: float = 0.15) -> tuple[float, float]:
+    """A point around one of the towns, kept on the globe across the poles and the date line."""
+    town = chance.choice(towns)
+    lat, lon = town[0] + chance.gauss(0, spread), town[1] + chance.gauss(0, spread)
+    return max(-90.0, min(90.0, lat)), (lon + 180.0) % 360.0 - 180.0
 
 
 def _claim(chance: Random) -> PlainClaim:
@@ -63,10 +69,10 @@ def _offer(chance: Random, offer_id: int, producers: int, places: int) -> PlainO
     )
 
 
-def random_table(chance: Random, *, offers: int) -> PlainTable:
+def random_table(chance: Random, *, offers: int, towns: Towns = TOWNS) -> PlainTable:
     producers = tuple(
         PlainProducer(
-            *_near_a_town(chance),
+            *_near(chance, towns),
             reach_km=chance.choice((0.0, 10.0, 30.0, 80.0, math.inf)),
             province=chance.choice((-1, 16, 15, 97)),
             kind=chance.randrange(8),
@@ -75,7 +81,7 @@ def random_table(chance: Random, *, offers: int) -> PlainTable:
         for _ in range(max(1, offers // 20))
     )
     places = tuple(
-        PlainPlace(*_near_a_town(chance), chance.choice((-1, 16, 15, 97))) for _ in range(40)
+        PlainPlace(*_near(chance, towns), chance.choice((-1, 16, 15, 97))) for _ in range(40)
     )
     ids = chance.sample(range(1, 10 * offers), offers)
     return PlainTable(
@@ -87,12 +93,12 @@ def random_table(chance: Random, *, offers: int) -> PlainTable:
     )
 
 
-def _place_fields(chance: Random) -> dict[str, object]:
+def _place_fields(chance: Random, towns: Towns) -> dict[str, object]:
     """Where the demand is and how far it looks; one demand in five says nothing about it."""
     if chance.random() < 0.2:
         return {}
     fields: dict[str, object] = {
-        "point": _near_a_town(chance, spread=0.02),
+        "point": _near(chance, towns, spread=0.02),
         "pickup": chance.random() < 0.7,
     }
     if chance.random() < 0.6:
@@ -105,7 +111,7 @@ def _text(chance: Random, offers: int) -> tuple[tuple[int, float], ...]:
     return tuple((row, chance.uniform(0.01, 18.0)) for row in rows)
 
 
-def random_query(chance: Random, table: PlainTable) -> PlainQuery:
+def random_query(chance: Random, table: PlainTable, *, towns: Towns = TOWNS) -> PlainQuery:
     start = chance.randrange(CATEGORIES - 1)
     whole = (start, chance.randrange(start + 1, CATEGORIES + 1))
     sellers = range(len(table.producers))
@@ -135,7 +141,7 @@ def random_query(chance: Random, table: PlainTable) -> PlainQuery:
         day=DAY + chance.choice((-1, 0, 0, 1)),
         text_required="text" in asked and chance.random() < 0.4,
         tie_seed=chance.randrange(2**63),
-        **_place_fields(chance),  # type: ignore[arg-type]
+        **_place_fields(chance, towns),  # type: ignore[arg-type]
         **asked,  # type: ignore[arg-type]
     )
 

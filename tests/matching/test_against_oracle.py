@@ -14,7 +14,14 @@ from tests.matching.bridge import to_params, to_query, to_table
 from tests.matching.oracle import oracle_rank
 from tests.matching.oracle_facts import references
 from tests.matching.plain_market import PlainParams, PlainTable
-from tests.matching.random_market import random_params, random_query, random_table
+from tests.matching.random_market import (
+    ENDS_OF_THE_EARTH,
+    TOWNS,
+    Towns,
+    random_params,
+    random_query,
+    random_table,
+)
 from tests.matching.strategies import CATEGORIES, EMPTY_CASE, MarketCase, cases, tables
 
 
@@ -65,13 +72,19 @@ def test_reference_prices_are_lower_medians_of_what_is_published(table: PlainTab
     } == wanted
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_forty_demands_on_a_larger_market_are_answered_as_the_oracle_does(seed: int) -> None:
+@pytest.mark.parametrize(
+    ("seed", "towns"),
+    [(1, TOWNS), (2, TOWNS), (3, ENDS_OF_THE_EARTH)],
+    ids=["italy", "italy again", "poles and date line"],
+)
+def test_forty_demands_on_a_larger_market_are_answered_as_the_oracle_does(
+    seed: int, towns: Towns
+) -> None:
     chance = random.Random(seed)
-    plain = random_table(chance, offers=3000)
+    plain = random_table(chance, offers=3000, towns=towns)
     table = to_table(plain)
     for number in range(40):
-        query = random_query(chance, plain)
+        query = random_query(chance, plain, towns=towns)
         params = random_params(chance) if number % 3 == 0 else PlainParams()
         k = chance.choice((1, 20, 50, 5000))
         ranking = matching.rank(table, to_query(query), to_params(params), k=k)

@@ -84,7 +84,10 @@ function pin({ kind, rank, label }, where) {
     if (!marker) element.setAttribute("role", "img");
     if (marker && rank) element.dataset.rank = rank;
   });
-  return label ? made.bindTooltip(plain(label), { direction: "top", offset: [0, -size / 2] }) : made;
+  if (!label) return made;
+  const beside = { permanent: true, direction: "right", offset: [size / 2, 0], className: "map-label" };
+  const above = { direction: "top", offset: [0, -size / 2] };
+  return made.bindTooltip(plain(label), marker ? above : beside);
 }
 
 // Leaflet takes a string for markup; names come from people, so they go in as text.

@@ -1,7 +1,6 @@
 """Nominatim behind a fake HTTP adapter: requests, answers, failures."""
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -31,7 +30,7 @@ ANSWER = [
 class Door:
     """Stands in for the network: keeps the requests, gives the answer or raises it."""
 
-    def __init__(self, answer: Any) -> None:
+    def __init__(self, answer: object) -> None:
         self.answer = answer
         self.urls: list[str] = []
         self.headers: dict[str, str] = {}
@@ -41,7 +40,7 @@ class Door:
         door = self
 
         class Adapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
-            def get_json(self, url: str, *, timeout: float, headers: dict[str, str]) -> Any:
+            def get_json(self, url: str, *, timeout: float, headers: dict[str, str]) -> object:
                 door.urls.append(url)
                 door.headers = headers
                 door.timeout = timeout

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
 from catalog.boundaries import Boundary
-from catalog.gazetteer import Gazetteer
+from catalog.places import Gazetteer
 
 Stamp = tuple[int, datetime | None]
 NEVER: Stamp = (0, None)
@@ -49,31 +49,31 @@ def patchwork(points: Sequence[tuple[float, float]]) -> NDArray[np.object_]:
 class Ground:
     """Territories of comuni, to be drawn under a map; read once per process and load."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, stamp: Stamp) -> None:
         self._gazetteer = gazetteer
         self._lock = threading.Lock()
-        self._stamp: Stamp | None = None
+        self._stamp = stamp
+        self._is_read = False
         self._comuni: NDArray[np.object_] = np.zeros(0, dtype=object)
         self._provinces: NDArray[np.object_] = np.zeros(0, dtype=object)
         self._tree = shapely.STRtree([])
-        self.official = False
 
     def within(
-        self, session: Session, stamp: Stamp, bounds: tuple[float, float, float, float]
+        self, session: Session, bounds: tuple[float, float, float, float]
     ) -> list[BaseGeometry]:
         """Return the territories in sight: comuni, or provinces when there would be too many."""
         with self._lock:
-            if self._stamp != stamp:
-                self._read(session, stamp)
+            if not self._is_read:
+                self._read(session)
         frame = shapely.box(*bounds)
         hits = np.sort(self._tree.query(frame, predicate="intersects"))
         if len(hits) <= MOST_COMUNI:
             return list(self._comuni[hits])
         return [shape for shape in self._provinces if shape.intersects(frame)]
 
-    def _read(self, session: Session, stamp: Stamp) -> None:
-        self.official = stamp[0] > 0
-        if self.official:
+    def _read(self, session: Session) -> None:
+        loaded, _when = self._stamp
+        if loaded:
             rows = session.scalars(
                 select(Boundary).options(undefer(Boundary.geometry)).order_by(Boundary.istat)
             ).all()
@@ -92,4 +92,4 @@ class Ground:
             dtype=object,
         )
         self._tree = shapely.STRtree(self._comuni)
-        self._stamp = stamp
+        self._is_read = True

@@ -1,0 +1,54 @@
+"""What can be wrong with one product of a price list."""
+
+import enum
+from dataclasses import dataclass
+
+LONGEST_VALUE = 40
+
+
+class FaultCode(enum.StrEnum):
+    """Why a product cannot be imported as it stands."""
+
+    NOT_AN_OBJECT = "not_an_object"
+    NAME_MISSING = "name_missing"
+    PRICE_MISSING = "price_missing"
+    PRICE_TOO_SMALL = "price_too_small"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_FINITE = "not_finite"
+    NEGATIVE = "negative"
+    TOO_LARGE = "too_large"
+    TOO_FINE = "too_fine"
+    NOT_WHOLE = "not_whole"
+    NOT_TRUE_OR_FALSE = "not_true_or_false"
+    BAD_VAT_RATE = "bad_vat_rate"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineFault:
+    """A fault of one product.
+
+    `line` is the product's number in the file, from 1; `field` and `value` are the file's own words,
+    `other_line` is the product that this one repeats.
+    """
+
+    line: int
+    name: str
+    code: FaultCode
+    field: str = ""
+    value: str = ""
+    other_line: int | None = None
+
+
+def shown(value: object) -> str:
+    """Return the beginning of a value as the file has it, fit to be shown."""
+    match value:
+        case None | bool():
+            return {None: "null", True: "true", False: "false"}[value]
+        case dict():
+            return "{...}"
+        case list():
+            return "[...]"
+    text = str(value)
+    clean = "".join(letter if letter.isprintable() else " " for letter in text[: LONGEST_VALUE + 1])
+    return clean if len(clean) <= LONGEST_VALUE else f"{clean[:LONGEST_VALUE]}..."

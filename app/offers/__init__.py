@@ -1,0 +1,1 @@
+"""Offers: the pages of goods and services, and of their categories."""

@@ -1,0 +1,37 @@
+"""The year of an offer, month by month."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from app.web.filters import month_name, months
+from catalog.seasons import ALL_YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """A month of the season strip."""
+
+    short: str
+    name: str
+    available: bool
+    current: bool
+
+
+def season_strip(mask: int, today: date) -> tuple[MonthView, ...]:
+    """Return the twelve months, with the present one marked."""
+    return tuple(
+        MonthView(
+            month_name(month, "LLLLL"),
+            month_name(month, "LLLL"),
+            bool(mask & 1 << (month - 1)),
+            month == today.month,
+        )
+        for month in range(1, 13)
+    )
+
+
+def season_text(mask: int) -> str:
+    """Return a season in words."""
+    return _("All year round") if mask == ALL_YEAR else months(mask).capitalize()

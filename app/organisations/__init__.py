@@ -1,0 +1,1 @@
+"""Organisations: who takes part in the market, and how well it keeps its word."""

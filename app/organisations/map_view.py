@@ -1,0 +1,55 @@
+"""The map of one organisation: where it is and how far it delivers."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy.orm import Session
+
+from app.web.ground import Ground
+from app.web.map import MapView, circle_polygon, frame_around, view_box
+from catalog.delivery_areas import AreaKind, DeliveryArea
+from catalog.organisations import Organisation
+
+# Who delivers everywhere, or across half a region, would paint the whole map.
+WIDEST_DRAWN_KM = 80.0
+CLOSEST_KM = 15.0
+
+
+def area_geometry(area: DeliveryArea, home: tuple[float, float]) -> BaseGeometry | None:
+    """Return what a delivery area looks like on a map; None when it cannot be drawn."""
+    if area.kind is AreaKind.RADIUS and (area.radius_km or 0) <= WIDEST_DRAWN_KM:
+        return circle_polygon(*home, area.radius_km or 0)
+    return area.geometry()
+
+
+def organisation_map(
+    session: Session,
+    ground: Ground,
+    organisation: Organisation,
+    areas: Sequence[DeliveryArea],
+    address: str,
+) -> MapView:
+    """Return the drawing of an organisation and its delivery areas; the marker leads to `address`."""
+    home = (organisation.lat, organisation.lon)
+    drawn = [shape for area in areas if (shape := area_geometry(area, home)) is not None]
+    corners = [
+        (lat, lon)
+        for west, south, east, north in (shape.bounds for shape in drawn)
+        for lat, lon in ((south, west), (north, east))
+    ]
+    frame = frame_around([home, *corners], radius_km=None if corners else CLOSEST_KM)
+    land = ground.within(session, frame.bounds())
+    return MapView(
+        view_box=view_box(),
+        land=tuple(path for shape in land for path in frame.paths(shape)),
+        reach=tuple(("", path) for shape in drawn for path in frame.paths(shape)),
+        radius=None,
+        place=None,
+        markers=((*frame.point(*home), 1, organisation.name, address),),
+        data_url=None,
+        boundaries_url=None,
+        tiles_url="",
+        tiles_attribution="",
+        alt=_("Map: where %(name)s is and where it delivers", name=organisation.name),
+    )

@@ -1,0 +1,124 @@
+"""Every reading of organisations."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from catalog.claims import Claim
+from catalog.delivery_areas import DeliveryArea
+from catalog.errors import NotFound
+from catalog.offers import Offer
+from catalog.organisations import Organisation, OrganisationKind
+
+
+class OrganisationNotFound(NotFound):
+    """No organisation has this address."""
+
+    code = "organisation_not_found"
+
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        super().__init__()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list of organisations is narrowed to: words of a name, comuni, a kind."""
+
+    words: str = ""
+    istat: tuple[str, ...] = ()
+    kind: OrganisationKind | None = None
+
+
+def organisation_by_slug(session: Session, slug: str) -> Organisation:
+    """Return an organisation; raises OrganisationNotFound."""
+    found = session.scalar(select(Organisation).where(Organisation.slug == slug))
+    if found is None:
+        raise OrganisationNotFound(slug)
+    return found
+
+
+def _narrowed(listing: Listing, *, with_kind: bool = True) -> Select[tuple[uuid.UUID]]:
+    query = select(Organisation.id)
+    if listing.words:
+        # The slug is the name without accents and capitals, so that both databases compare alike.
+        wanted = Organisation.slug.contains(listing.words, autoescape=True)
+        query = query.where(or_(wanted, Organisation.istat.in_(listing.istat)))
+    if listing.kind is not None and with_kind:
+        query = query.where(Organisation.kind == listing.kind)
+    return query
+
+
+def count_organisations(session: Session, listing: Listing) -> int:
+    """Return how many organisations a list holds."""
+    narrowed = _narrowed(listing).subquery()
+    return session.scalar(select(func.count()).select_from(narrowed)) or 0
+
+
+def page_of_organisations(
+    session: Session, listing: Listing, *, first: int, most: int
+) -> Sequence[Organisation]:
+    """Return a page of the list, by name."""
+    return session.scalars(
+        select(Organisation)
+        .where(Organisation.id.in_(_narrowed(listing)))
+        .order_by(Organisation.name, Organisation.id)
+        .offset(first)
+        .limit(most)
+    ).all()
+
+
+def count_by_kind(session: Session, listing: Listing) -> dict[OrganisationKind, int]:
+    """Return how many organisations of each kind the list would hold."""
+    rows = session.execute(
+        select(Organisation.kind, func.count())
+        .where(Organisation.id.in_(_narrowed(listing, with_kind=False)))
+        .group_by(Organisation.kind)
+    )
+    return dict(rows.tuples().all())
+
+
+def offers_per_organisation(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Return how many published offers each of the organisations has."""
+    rows = session.execute(
+        select(Offer.organisation_id, func.count())
+        .where(Offer.organisation_id.in_(ids), Offer.published)
+        .group_by(Offer.organisation_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def claims_of(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Claim]]:
+    """Return what the organisations claim of themselves."""
+    claims: dict[uuid.UUID, list[Claim]] = {}
+    for claim in session.scalars(
+        select(Claim)
+        .where(Claim.organisation_id.in_(ids), Claim.offer_id.is_(None))
+        .order_by(Claim.criterion_code, Claim.id)
+    ):
+        claims.setdefault(claim.organisation_id, []).append(claim)
+    return claims
+
+
+def areas_of(session: Session, organisation_id: uuid.UUID) -> Sequence[DeliveryArea]:
+    """Return the delivery areas of an organisation."""
+    return session.scalars(
+        select(DeliveryArea)
+        .where(DeliveryArea.organisation_id == organisation_id)
+        .order_by(DeliveryArea.id)
+    ).all()
+
+
+def published_offers(
+    session: Session, organisation_id: uuid.UUID, *, first: int, most: int
+) -> tuple[Sequence[Offer], int]:
+    """Return a page of an organisation's published offers, by title, and how many there are."""
+    mine = (Offer.organisation_id == organisation_id) & Offer.published
+    total = session.scalar(select(func.count()).select_from(Offer).where(mine)) or 0
+    offers = session.scalars(
+        select(Offer).where(mine).order_by(Offer.title, Offer.id).offset(first).limit(most)
+    ).all()
+    return offers, total

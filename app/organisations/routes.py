@@ -1,0 +1,153 @@
+"""Pages of organisations: the list and one of them."""
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.organisations import queries
+from app.organisations.labels import kind_label, legal_form_label
+from app.organisations.map_view import organisation_map
+from app.organisations.offer_lines import offer_line
+from app.organisations.views import (
+    KIND_ART,
+    IndexPage,
+    KindFilter,
+    OrganisationPage,
+    contacts_of,
+    delivery_text,
+    is_approximate,
+    organisation_card,
+    place_name,
+    principle_view,
+)
+from app.runtime.clock import local_day, utc_now
+from app.runtime.transaction import current_session
+from app.web.context import current_settings
+from app.web.filters import number
+from app.web.paging import page_number, pager
+from app.web.slugs import slugify
+from app.web.territory import current_territory
+from catalog.criteria import load_criteria
+from catalog.organisations import OrganisationKind
+from catalog.profile import ethical_profile
+
+blueprint = Blueprint("organisations", __name__, template_folder="templates")
+
+PAGE_SIZE = 24
+OFFERS_PAGE_SIZE = 20
+LONGEST_WORDS = 200
+
+
+def _asked_kind() -> OrganisationKind | None:
+    asked = request.args.get("kind", "")
+    return OrganisationKind(asked) if asked in set(OrganisationKind) else None
+
+
+@blueprint.get("/realta")
+def index() -> str:
+    """The organisations of the district, by name, kind or place."""
+    session, territory = current_session(), current_territory()
+    gazetteer, criteria = territory.gazetteer, load_criteria()
+    words = request.args.get("q", "")[:LONGEST_WORDS].strip()
+    kind = _asked_kind()
+    places = gazetteer.find(words) if words else ()
+    listing = queries.Listing(slugify(words), tuple(place.istat for place in places), kind)
+    total = queries.count_organisations(session, listing)
+    page = page_number(request.args)
+    found = queries.page_of_organisations(
+        session, listing, first=(page - 1) * PAGE_SIZE, most=PAGE_SIZE
+    )
+    ids = [organisation.id for organisation in found]
+    claims = queries.claims_of(session, ids)
+    offers = queries.offers_per_organisation(session, ids)
+    day = local_day(utc_now(), current_settings().timezone)
+    view = IndexPage(
+        heading=ngettext(
+            "%(count)s organisation", "%(count)s organisations", total, count=number(total)
+        ),
+        query=words,
+        kind=None if kind is None else kind.value,
+        kinds=_kind_filters(queries.count_by_kind(session, listing), words, kind),
+        organisations=tuple(
+            organisation_card(
+                organisation,
+                claims.get(organisation.id, []),
+                offers.get(organisation.id, 0),
+                gazetteer=gazetteer,
+                criteria=criteria,
+                day=day,
+            )
+            for organisation in found
+        ),
+        pages=pager(page, total, PAGE_SIZE, "organisations.index", q=words or None, kind=kind),
+    )
+    return render_template("organisations/index.html", page=view)
+
+
+def _kind_filters(
+    counts: dict[OrganisationKind, int], words: str, chosen: OrganisationKind | None
+) -> tuple[KindFilter, ...]:
+    everything = KindFilter(
+        _("All"),
+        url_for("organisations.index", q=words or None),
+        sum(counts.values()),
+        chosen is None,
+    )
+    return (
+        everything,
+        *(
+            KindFilter(
+                kind_label(kind),
+                url_for("organisations.index", q=words or None, kind=kind.value),
+                counts[kind],
+                kind is chosen,
+            )
+            for kind in OrganisationKind
+            if counts.get(kind)
+        ),
+    )
+
+
+@blueprint.get("/realta/<slug>")
+def organisation(slug: str) -> str:
+    """One organisation: who it is, how far it keeps the principles, what it offers."""
+    session, territory = current_session(), current_territory()
+    found = queries.organisation_by_slug(session, slug)
+    ground = territory.follow(session)
+    gazetteer, criteria = territory.gazetteer, load_criteria()
+    day = local_day(utc_now(), current_settings().timezone)
+    claims = [
+        claim
+        for claim in queries.claims_of(session, [found.id]).get(found.id, [])
+        if claim.criterion_code in criteria
+    ]
+    areas = queries.areas_of(session, found.id)
+    page = page_number(request.args)
+    offers, total = queries.published_offers(
+        session, found.id, first=(page - 1) * OFFERS_PAGE_SIZE, most=OFFERS_PAGE_SIZE
+    )
+    facts = [(_("Delivery"), delivery_text(area, gazetteer)) for area in areas]
+    if found.vat_number:
+        facts.append((_("VAT number"), found.vat_number))
+    view = OrganisationPage(
+        name=found.name,
+        kind=kind_label(found.kind),
+        legal_form=legal_form_label(found.legal_form),
+        place=place_name(found, gazetteer),
+        approximate=is_approximate(found),
+        purpose=found.purpose,
+        facts=tuple(facts),
+        contacts=contacts_of(found, gazetteer),
+        principles=tuple(
+            principle_view(profile, criteria, day)
+            for profile in ethical_profile(claims, criteria, day=day)
+        )
+        if claims
+        else (),
+        map=organisation_map(session, ground, found, areas, "#contact"),
+        offers=tuple(offer_line(offer) for offer in offers),
+        offers_total=total,
+        pages=pager(page, total, OFFERS_PAGE_SIZE, "organisations.organisation", slug=slug),
+        art=KIND_ART.get(found.kind.value, "generic"),
+    )
+    return render_template("organisations/organisation.html", page=view)

@@ -1,0 +1,43 @@
+"""What the home page counts."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from catalog.offers import Offer
+from catalog.organisations import Organisation
+
+
+def offers_per_category(session: Session) -> dict[str, int]:
+    """Return how many published offers stand in each category itself, subtrees not added."""
+    rows = session.execute(
+        select(Offer.category_code, func.count())
+        .where(Offer.published)
+        .group_by(Offer.category_code)
+    )
+    return {code: count for code, count in rows}  # noqa: C416 a Row is not a tuple to dict()
+
+
+def market_numbers(session: Session) -> tuple[int, int, int]:
+    """Return how many published offers, producers with offers, and comuni with a producer."""
+    offers, producers = session.execute(
+        select(func.count(), func.count(Offer.organisation_id.distinct())).where(Offer.published)
+    ).one()
+    comuni = session.scalar(
+        select(func.count(Organisation.istat.distinct())).where(
+            Organisation.id.in_(select(Offer.organisation_id).where(Offer.published))
+        )
+    )
+    return offers, producers, comuni or 0
+
+
+def members(session: Session, most: int) -> Sequence[tuple[str, str]]:
+    """Return name and slug of member organisations, by name."""
+    rows = session.execute(
+        select(Organisation.name, Organisation.slug)
+        .where(Organisation.is_member)
+        .order_by(Organisation.name, Organisation.id)
+        .limit(most)
+    )
+    return [(name, slug) for name, slug in rows]

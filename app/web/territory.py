@@ -1,0 +1,48 @@
+"""The territory as this process knows it: the gazetteer, exact once boundaries are loaded, and the ground."""
+
+import threading
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from app.web.ground import NEVER, Ground, Stamp, boundaries_stamp
+from catalog.boundaries import exact_points
+from catalog.places import Gazetteer, load_gazetteer
+
+EXTENSION = "territory"
+
+
+class Territory:
+    """Follows the boundaries in the database; the gazetteer is read when first needed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._gazetteer: Gazetteer | None = None
+        self._ground: Ground | None = None
+        self.stamp: Stamp = NEVER
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The places, with the best points known."""
+        with self._lock:
+            if self._gazetteer is None:
+                self._gazetteer = load_gazetteer()
+            return self._gazetteer
+
+    def follow(self, session: Session) -> Ground:
+        """Bring gazetteer and ground up to the boundaries last loaded; return the ground."""
+        gazetteer = self.gazetteer
+        stamp = boundaries_stamp(session)
+        with self._lock:
+            if self._ground is None or stamp != self.stamp:
+                if stamp != self.stamp:
+                    self._gazetteer = gazetteer.with_points(exact_points(session))
+                self._ground = Ground(self._gazetteer or gazetteer, stamp)
+                self.stamp = stamp
+            return self._ground
+
+
+def current_territory() -> Territory:
+    """Return the territory of the running application."""
+    territory: Territory = current_app.extensions[EXTENSION]
+    return territory
