@@ -76,7 +76,9 @@ class Settings:
         if not self.production:
             return
         if self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < MINIMUM_SECRET_LENGTH:
-            raise BadSetting("SECRET_KEY", f"{MINIMUM_SECRET_LENGTH} characters or more in production")
+            raise BadSetting(
+                "SECRET_KEY", f"{MINIMUM_SECRET_LENGTH} characters or more in production"
+            )
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:

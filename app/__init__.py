@@ -32,7 +32,7 @@ def create_app(settings: Settings) -> Flask:
     i18n.init_app(app, settings)
     transaction.init_app(app)
     errors.init_app(app)
-    registry.init_app(app, settings)
+    registry.init_app(app)
     cli.init_app(app)
     return app
 

@@ -16,7 +16,6 @@ from app.runtime.jobs.registry import JobRegistry
 from app.web import assets, context, filters, territory
 from app.web.routes import blueprint as web_blueprint
 from catalog import boundaries, claims, delivery_areas, demands, offers, organisations
-from config import Settings
 
 TABLES = (
     job_models,
@@ -38,7 +37,7 @@ BLUEPRINTS = (
 )
 
 
-def init_app(app: Flask, settings: Settings) -> None:
+def init_app(app: Flask) -> None:
     """Wire the rooms into the application."""
     app.extensions["jobs"] = JobRegistry(handlers={}, periodic=[])
     app.extensions[territory.EXTENSION] = territory.Territory()

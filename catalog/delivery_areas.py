@@ -109,7 +109,7 @@ def read_polygon(geojson: str | dict[str, Any]) -> BaseGeometry:
     if geometry.is_empty:
         raise BadPolygon("empty")
     west, south, east, north = geometry.bounds
-    inside = -180 <= west and east <= 180 and -90 <= south and north <= 90
+    inside = west >= -180 and east <= 180 and south >= -90 and north <= 90
     if not inside:
         raise BadPolygon("outside_degrees")
     if not geometry.is_valid:

@@ -85,6 +85,6 @@ def box_around(lat: float, lon: float, radius_km: float) -> Box:
         return Box(max(math.degrees(south), -90.0), min(math.degrees(north), 90.0), -180.0, 180.0)
     half_width = math.degrees(math.asin(min(1.0, math.sin(angle) / math.cos(phi)))) + _SLACK
     west, east = lon - half_width, lon + half_width
-    if west < -180.0 or east > 180.0:  # noqa: PLR2004 - the date line
+    if west < -180.0 or east > 180.0:
         west, east = -180.0, 180.0
     return Box(math.degrees(south), math.degrees(north), west, east)

@@ -8,7 +8,7 @@ from matching.columns import freeze
 NO_PRICE = -1
 
 
-def reference_prices(  # noqa: PLR0913, PLR0917 - four columns and the shape of the answer
+def reference_prices(  # noqa: PLR0917 - four columns and the shape of the answer
     category: NDArray[np.int32],
     dimension: NDArray[np.int8],
     price_cents: NDArray[np.int64],

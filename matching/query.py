@@ -180,9 +180,9 @@ class Query:
     def _check_point(self) -> None:
         if (self.lat is None) != (self.lon is None):
             raise BadQuery(field="lat" if self.lat is None else "lon")
-        if self.lat is not None and not -90 <= self.lat <= 90:  # noqa: PLR2004 - the poles
+        if self.lat is not None and not -90 <= self.lat <= 90:
             raise BadQuery(field="lat")
-        if self.lon is not None and not -180 <= self.lon <= 180:  # noqa: PLR2004 - the date line
+        if self.lon is not None and not -180 <= self.lon <= 180:
             raise BadQuery(field="lon")
         if self.max_km is None:
             return

@@ -197,7 +197,7 @@ class _Desk:
 
     def _known_ethics(self, query: Query) -> NDArray[np.float64] | None:
         key = _wishes(query)
-        if self._expected[key] < 2 or not any(weight > 0 for _, weight in query.criteria_weights):  # noqa: PLR2004 - what is asked twice is worth keeping
+        if self._expected[key] < 2 or not any(weight > 0 for _, weight in query.criteria_weights):
             return None
         if self._ethics is None or self._ethics[0] != key:
             scale = EthicsScale(self._index, query, self._params)

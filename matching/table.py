@@ -235,7 +235,7 @@ class OfferTable:
             )
         else:
             given = np.asarray(self.reference_cents)
-            if given.ndim != 2:  # noqa: PLR2004 - one axis for categories, one for dimensions
+            if given.ndim != 2:
                 raise BadOfferTable(column="reference_cents", reason="shape")
             reference = column("reference_cents", given, np.int64, given.shape)
             within("reference_cents", reference, NO_PRICE, np.inf)

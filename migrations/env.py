@@ -12,9 +12,7 @@ from app.runtime.database import READ_ONLY
 from catalog.base import UTCDateTime
 
 
-def render_item(
-    kind: str, item: object, _autogen: AutogenContext
-) -> str | Literal[False]:
+def render_item(kind: str, item: object, _autogen: AutogenContext) -> str | Literal[False]:
     """Write our column types as plain ones: a migration must outlive the application's classes."""
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"

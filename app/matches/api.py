@@ -66,8 +66,11 @@ def understood_json(answer: Answer) -> dict[str, Any]:
         ceiling_unit = None if ask.ceiling.unit is None else ask.ceiling.unit.value
     return {
         "categories": [
-            {"code": code, "label": words.tree.label(code, language),
-             "cpv": list(words.tree.get(code).cpv)}
+            {
+                "code": code,
+                "label": words.tree.label(code, language),
+                "cpv": list(words.tree.get(code).cpv),
+            }
             for code in ask.categories
         ],
         "criteria": [
@@ -76,16 +79,24 @@ def understood_json(answer: Answer) -> dict[str, Any]:
         ],
         "place": None
         if place is None
-        else {"name": place.name, "istat": place.istat, "province": place.province,
-              "lat": place.lat, "lon": place.lon},
+        else {
+            "name": place.name,
+            "istat": place.istat,
+            "province": place.province,
+            "lat": place.lat,
+            "lon": place.lon,
+        },
         "area": None
         if ask.area is None
         else {"code": ask.area.code, "name": ask.area.name, "istat": list(ask.area.istat)},
         "radius_km": _radius(answer),
         "quantity": None
         if quantity is None
-        else {"value": float(quantity.value), "unit": quantity.unit.value,
-              "rhythm": ask.rhythm.value},
+        else {
+            "value": float(quantity.value),
+            "unit": quantity.unit.value,
+            "rhythm": ask.rhythm.value,
+        },
         "months": list(months_of(ask.months)),
         "max_price": None
         if ask.ceiling is None

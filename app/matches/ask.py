@@ -109,7 +109,7 @@ def make_ask(
     ask = Ask(
         text=form.q.strip(),
         categories=categories,
-        musts=tuple(code for code in musts if criteria.get(code)),
+        musts=tuple(code for code in musts if code in criteria),
         place=place,
         area=area,
         centre=centre,

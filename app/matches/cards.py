@@ -4,15 +4,15 @@ import math
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.matches.ask import Ask
 from app.matches.labels import SHOWN_FACTORS, factor_label
 from app.matches.queries import CardRows
 from app.matches.services import Answer
 from app.matches.views import Bar, Card, WhyLine
-from app.organisations.prices import comparable_text, sale_unit
 from app.organisations.evidence import Badge, badges_of
+from app.organisations.prices import comparable_text, sale_unit
+from app.runtime.i18n import gettext as _
 from app.web.art import art_of
 from app.web.filters import euro, kilometres, months, number
 from app.web.units import quantity_text, unit_symbol

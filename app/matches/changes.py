@@ -70,7 +70,7 @@ def _number(session: Session) -> None:
 
 def next_version(session: Session) -> int:
     """Take the next number; the row stays locked until the transaction ends."""
-    taken = session.scalar(
+    taken: int | None = session.scalar(
         update(MarketVersion)
         .where(MarketVersion.id == _ROW)
         .values(version=MarketVersion.version + 1)

@@ -1,17 +1,16 @@
 """What was understood, as chips that can be taken away, and what must still be asked."""
 
-from flask_babel import gettext as _
-
 from app.matches.labels import category_label, criterion_label
 from app.matches.relax import search_url, text_without
 from app.matches.services import Answer
 from app.matches.views import Chip, QuestionView
+from app.runtime.i18n import gettext as _
 from app.web.filters import euro, month_spans, months, number
 from app.web.units import unit_symbol, value_text
 from catalog.categories import CategoryTree
 from catalog.rhythm import Rhythm
 from catalog.seasons import ALL_YEAR
-from catalog.understanding import Part, Question
+from catalog.understanding import Part, Question, Understood
 
 MOST_CHOICES = 6
 EXAMPLE_RADII = (10, 20, 50)
@@ -50,32 +49,38 @@ def _category_text(tree: CategoryTree, code: str) -> tuple[tuple[str, bool], ...
 
 
 def _part_text(answer: Answer, part: Part) -> tuple[tuple[str, bool], ...]:
-    ask, understood = answer.ask, answer.understood
-    if understood is None:
-        return ()
     code = part.id.partition(":")[2]
     if part.kind == "category":
         return _category_text(answer.snapshot.words.tree, code)
     if part.kind == "criterion":
         return ((_("Criterion: "), False), (criterion_label(answer, code), True))
-    if part.kind == "place" and understood.place is not None:
+    if answer.understood is None:
+        return ()
+    lead, value = _measures(answer.understood)[part.kind]
+    return ((lead, False), (value, True))
+
+
+def _measures(understood: Understood) -> dict[str, tuple[str, str]]:
+    """Return where, how far, how much, when and at what price, in words."""
+    words = {}
+    if understood.place is not None:
         place = understood.place.place
-        return ((_("Where: "), False), (f"{place.name} ({place.province})", True))
-    if part.kind == "area" and understood.area is not None:
-        return ((_("Where: "), False), (understood.area.area.name, True))
-    if part.kind == "radius_km" and understood.radius_km is not None:
-        return ((_("Within "), False), (f"{number(understood.radius_km.km)} km", True))
-    if part.kind == "quantity" and understood.quantity is not None:
+        words["place"] = (_("Where: "), f"{place.name} ({place.province})")
+    if understood.area is not None:
+        words["area"] = (_("Where: "), understood.area.area.name)
+    if understood.radius_km is not None:
+        words["radius_km"] = (_("Within "), f"{number(understood.radius_km.km)} km")
+    if understood.quantity is not None:
         hit = understood.quantity
-        text = f"{value_text(hit.value, hit.unit)} {rhythm_text(ask.rhythm)}".strip()
-        return ((_("Quantity: "), False), (text, True))
-    if part.kind == "months" and understood.months is not None:
-        return ((_("When: "), False), (months_text(understood.months.mask), True))
-    if part.kind == "max_price" and understood.max_price is not None:
-        hit_price = understood.max_price
-        unit = "" if hit_price.unit is None else f"/{unit_symbol(hit_price.unit)}"
-        return ((_("At most "), False), (f"{euro(hit_price.cents)}{unit}", True))
-    return ()
+        text = f"{value_text(hit.value, hit.unit)} {rhythm_text(hit.rhythm)}".strip()
+        words["quantity"] = (_("Quantity: "), text)
+    if understood.months is not None:
+        words["months"] = (_("When: "), months_text(understood.months.mask))
+    if understood.max_price is not None:
+        price = understood.max_price
+        unit = "" if price.unit is None else f"/{unit_symbol(price.unit)}"
+        words["max_price"] = (_("At most "), f"{euro(price.cents)}{unit}")
+    return words
 
 
 def months_text(mask: int) -> str:

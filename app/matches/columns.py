@@ -62,20 +62,22 @@ TEXT_COLUMNS = select(
 ).join(Offer.organisation)
 
 
-def read_all(session: Session, columns: Select[Any], order: Any) -> Sequence[Row[Any]]:  # noqa: ANN401 any column may order
+def read_all(
+    session: Session, columns: Select[*tuple[Any, ...]], order: Any
+) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return every row, in the order of `order`."""
     return session.execute(columns.order_by(order)).all()
 
 
 def read_some(
     session: Session,
-    columns: Select[Any],
+    columns: Select[*tuple[Any, ...]],
     key: Any,  # noqa: ANN401 any column may be the key
     ids: Iterable[uuid.UUID],
-) -> list[Row[Any]]:
+) -> list[Row[*tuple[Any, ...]]]:
     """Return the rows whose `key` is among `ids`, in chunks that both databases can bind."""
     wanted = sorted(ids)
-    rows: list[Row[Any]] = []
+    rows: list[Row[*tuple[Any, ...]]] = []
     for start in range(0, len(wanted), CHUNK):
         chunk = wanted[start : start + CHUNK]
         rows.extend(session.execute(columns.where(key.in_(chunk)).order_by(key)).all())

@@ -1,9 +1,8 @@
 """The words of matching on a page: factors, constraints, criteria, categories."""
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.matches.services import Answer
+from app.runtime.i18n import gettext as _
+from app.runtime.i18n import ngettext
 from app.web.filters import locale_code, months, number
 from catalog.categories import CategoryTree
 
@@ -56,7 +55,9 @@ def rejection_text(answer: Answer, constraint: str, count: int) -> str:
         return _("farther than %(km)s km", km=number(answer.query.max_km or 0))
     if constraint == "season":
         return ngettext(
-            "not available in %(months)s", "not available in %(months)s", count,
+            "not available in %(months)s",
+            "not available in %(months)s",
+            count,
             months=months(answer.ask.months),
         )
     texts = {
@@ -69,5 +70,3 @@ def rejection_text(answer: Answer, constraint: str, count: int) -> str:
         "text": _("without the words you wrote"),
     }
     return texts[constraint]
-
-

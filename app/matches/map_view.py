@@ -5,8 +5,6 @@ from typing import Any
 
 import shapely
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
@@ -15,10 +13,12 @@ from app.matches.relax import search_args
 from app.matches.services import Answer
 from app.matches.views import Card
 from app.organisations.map_view import area_geometry
+from app.runtime.i18n import ngettext
 from app.web.ground import Ground
 from app.web.map import Frame, MapView, circle_polygon, feature, frame_around, view_box
 from catalog.organisations import Organisation
 from config import Settings
+
 
 @dataclass(frozen=True, slots=True)
 class PageOfOffers:
@@ -83,8 +83,12 @@ def map_view(scene: Scene, answer: Answer, settings: Settings) -> MapView:
         radius=radius,
         place=place,
         markers=tuple(
-            (*frame.point(lat, lon), card.rank, f"{card.title}, {card.organisation}",
-             f"#offer-{card.offer_id}")
+            (
+                *frame.point(lat, lon),
+                card.rank,
+                f"{card.title}, {card.organisation}",
+                f"#offer-{card.offer_id}",
+            )
             for card, lat, lon in scene.cards
         ),
         data_url=url_for("matches.map_data", **search_args(answer.form)),  # type: ignore[arg-type] # any value may stand in an address
@@ -101,7 +105,9 @@ def _alt(scene: Scene, answer: Answer) -> str:
     where = ask.area.name if ask.area is not None else (ask.place.name if ask.place else "")
     if where:
         return ngettext(
-            "Map: %(num)s offer around %(place)s", "Map: %(num)s offers around %(place)s", count,
+            "Map: %(num)s offer around %(place)s",
+            "Map: %(num)s offers around %(place)s",
+            count,
             place=where,
         )
     return ngettext("Map: %(num)s offer", "Map: %(num)s offers", count)

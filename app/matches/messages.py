@@ -1,8 +1,7 @@
 """What to tell a person whose search cannot be used."""
 
-from flask_babel import gettext as _
-
 from app.matches.forms import MAX_PAGE, MAX_RADIUS_KM, BadSearch
+from app.runtime.i18n import gettext as _
 from app.runtime.messages import register_message
 from app.web.filters import number
 from catalog.errors import MarketError

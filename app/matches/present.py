@@ -1,8 +1,6 @@
 """Lays an answer out as the search page."""
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.matches.cards import make_card
@@ -21,6 +19,8 @@ from app.matches.queries import rows_for_cards
 from app.matches.relax import relaxations, search_args, search_url
 from app.matches.services import Answer, with_must
 from app.matches.views import Facet, LeftOut, SearchPage, Slider
+from app.runtime.i18n import gettext as _
+from app.runtime.i18n import ngettext
 from app.web.examples import example_searches
 from app.web.filters import number
 from app.web.map import MapView
@@ -35,8 +35,10 @@ def page_of_offers(session: Session, answer: Answer) -> PageOfOffers:
     """Read the offers of the asked page and make their cards."""
     first = (answer.form.page - 1) * PAGE_SIZE
     positions = range(first, min(first + PAGE_SIZE, len(answer.ranking)))
-    ids = {position: answer.snapshot.offer_uuid(int(answer.ranking.offers[position]))
-           for position in positions}
+    ids = {
+        position: answer.snapshot.offer_uuid(int(answer.ranking.offers[position]))
+        for position in positions
+    }
     rows = rows_for_cards(session, list(ids.values()))
     cards = tuple(
         make_card(answer, position, rows.offers[offer_id], rows)
@@ -57,7 +59,7 @@ def search_page(answer: Answer, page: PageOfOffers, drawn: MapView | None) -> Se
         notices=_notices(answer),
         questions=questions_of(answer),
         heading=heading(answer),
-        subheading=subheading(answer, page),
+        subheading=subheading(answer),
         weights=sliders(form),
         musts=facets(answer),
         delivery="delivery" if form.delivery_only else "any",
@@ -117,12 +119,15 @@ def heading(answer: Answer) -> str:
     if not what:
         return ngettext("%(count)s offer", "%(count)s offers", count, count=number(count))
     return ngettext(
-        "%(count)s offer of %(what)s", "%(count)s offers of %(what)s", count,
-        count=number(count), what=what,
+        "%(count)s offer of %(what)s",
+        "%(count)s offers of %(what)s",
+        count,
+        count=number(count),
+        what=what,
     )
 
 
-def subheading(answer: Answer, page: PageOfOffers) -> str:
+def subheading(answer: Answer) -> str:
     """Return where was looked."""
     ask = answer.ask
     if ask.area is not None:
@@ -190,9 +195,7 @@ def _notices(answer: Answer) -> tuple[str, ...]:
     notices = []
     ask = answer.ask
     if ask.place is not None and ask.place.approximate:
-        notices.append(
-            _("The position of %(place)s is approximate.", place=ask.place.name)
-        )
+        notices.append(_("The position of %(place)s is approximate.", place=ask.place.name))
     if ask.quantity is not None and answer.query.quantity == 0:
         notices.append(
             _("These goods are sold in another unit: the quantity you wrote is not compared.")

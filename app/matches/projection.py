@@ -58,9 +58,7 @@ class MarketSnapshot:
         if not len(self.offers):
             return TextScores(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float64))
         order = np.argsort(self.offers["low"])
-        places = np.minimum(
-            np.searchsorted(self.offers["low"], lows, sorter=order), len(order) - 1
-        )
+        places = np.minimum(np.searchsorted(self.offers["low"], lows, sorter=order), len(order) - 1)
         rows = order[places]
         known = (self.offers["low"][rows] == lows) & (scores > 0)
         return TextScores(rows[known].astype(np.int64), scores[known])
@@ -122,7 +120,9 @@ def read_market(session: Session, words: Vocabulary, version: int) -> MarketSnap
         for row in columns.read_all(session, columns.ORGANISATION_COLUMNS, Organisation.id)
     ]
     index = {producer.id: number for number, producer in enumerate(producers)}
-    _attach_areas(producers, index, columns.read_all(session, columns.AREA_COLUMNS, DeliveryArea.id))
+    _attach_areas(
+        producers, index, columns.read_all(session, columns.AREA_COLUMNS, DeliveryArea.id)
+    )
     claims = columns.read_all(session, columns.CLAIM_COLUMNS, Claim.id)
     _attach_claims(producers, index, claims, words)
     rows = columns.read_all(session, columns.OFFER_COLUMNS, Offer.id)
@@ -172,12 +172,16 @@ def _reread_producers(
             producers[index[producer.id]] = producer
         else:
             producers.append(producer)
-    gone = [index[organisation_id] for organisation_id in ids - own.keys() if organisation_id in index]
+    gone = [
+        index[organisation_id] for organisation_id in ids - own.keys() if organisation_id in index
+    ]
     return producers, gone
 
 
 def _attach_areas(
-    producers: list[ProducerRecord], index: dict[uuid.UUID, int], rows: Iterable[Row[Any]]
+    producers: list[ProducerRecord],
+    index: dict[uuid.UUID, int],
+    rows: Iterable[Row[*tuple[Any, ...]]],
 ) -> None:
     for row in rows:
         producer = producers[index[row.organisation_id]]
@@ -187,7 +191,7 @@ def _attach_areas(
 def _attach_claims(
     producers: list[ProducerRecord],
     index: dict[uuid.UUID, int],
-    rows: Iterable[Row[Any]],
+    rows: Iterable[Row[*tuple[Any, ...]]],
     words: Vocabulary,
 ) -> None:
     for row in rows:

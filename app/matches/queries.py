@@ -26,9 +26,7 @@ class CardRows:
         own = [claim for claim in claims if claim.offer_id == offer.id]
         said = {claim.criterion_code for claim in own}
         general = [
-            claim
-            for claim in claims
-            if claim.offer_id is None and claim.criterion_code not in said
+            claim for claim in claims if claim.offer_id is None and claim.criterion_code not in said
         ]
         return own + general
 

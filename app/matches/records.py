@@ -114,14 +114,12 @@ def kind_flags(kind: OrganisationKind, form: LegalForm) -> int:
     return flags
 
 
-def producer_record(row: Row[Any]) -> ProducerRecord:
+def producer_record(row: Row[*tuple[Any, ...]]) -> ProducerRecord:
     """Return the record of an organisation, its areas and claims still to come."""
-    return ProducerRecord(
-        row.id, row.lat, row.lon, row.istat, kind_flags(row.kind, row.legal_form)
-    )
+    return ProducerRecord(row.id, row.lat, row.lon, row.istat, kind_flags(row.kind, row.legal_form))
 
 
-def area_of(row: Row[Any]) -> Area:
+def area_of(row: Row[*tuple[Any, ...]]) -> Area:
     """Return a delivery area as the projection keeps it."""
     return Area(row.kind, row.radius_km, tuple(row.comuni), row.polygon)
 
@@ -135,14 +133,17 @@ def claim_tuple(value: int | None, level: EvidenceLevel, until: date | None) -> 
     )
 
 
-def _modes(row: Row[Any]) -> int:
-    return (
-        MODE_PICKUP * row.pickup + MODE_DELIVERY * row.delivery + MODE_AT_DISTANCE * row.at_distance
-    )
+def _modes(row: Row[*tuple[Any, ...]]) -> int:
+    flags = {
+        MODE_PICKUP: row.pickup,
+        MODE_DELIVERY: row.delivery,
+        MODE_AT_DISTANCE: row.at_distance,
+    }
+    return sum(flag for flag, is_set in flags.items() if is_set)
 
 
 def offer_records(
-    rows: Sequence[Row[Any]], producers: Mapping[uuid.UUID, int], words: Vocabulary
+    rows: Sequence[Row[*tuple[Any, ...]]], producers: Mapping[uuid.UUID, int], words: Vocabulary
 ) -> NDArray[np.void]:
     """Return offers as an array of OFFER_RECORD.
 
@@ -175,7 +176,7 @@ def offer_records(
     return np.array(records, dtype=OFFER_RECORD)
 
 
-def claim_records(rows: Iterable[Row[Any]], words: Vocabulary) -> NDArray[np.void]:
+def claim_records(rows: Iterable[Row[*tuple[Any, ...]]], words: Vocabulary) -> NDArray[np.void]:
     """Return the claims of single offers as an array of CLAIM_RECORD."""
     records = [
         (

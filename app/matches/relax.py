@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.matches.forms import DEFAULT_WEIGHTS, SearchForm
 from app.matches.labels import criterion_label
 from app.matches.services import Answer, without_must
+from app.runtime.i18n import gettext as _
 from app.web.filters import number
 from catalog.understanding import without
 

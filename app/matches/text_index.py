@@ -101,7 +101,7 @@ class TextIndex:
             self._write(columns.read_all(session, columns.TEXT_COLUMNS, Offer.id), ())
         self._version = version
 
-    def _write(self, rows: Iterable[Row[Any]], gone: Iterable[uuid.UUID]) -> None:
+    def _write(self, rows: Iterable[Row[*tuple[Any, ...]]], gone: Iterable[uuid.UUID]) -> None:
         writer = self._index.writer(WRITER_BYTES, 1)
         for offer_id in gone:
             writer.delete_documents("id", offer_id.hex)
@@ -111,7 +111,7 @@ class TextIndex:
         writer.wait_merging_threads()
         self._index.reload()
 
-    def _document(self, row: Row[Any]) -> tantivy.Document:
+    def _document(self, row: Row[*tuple[Any, ...]]) -> tantivy.Document:
         known = row.category_code in self._tree
         path = self._tree.path(row.category_code) if known else ()
         labels = " ".join(f"{node.label_it} {' '.join(node.synonyms)}" for node in path)

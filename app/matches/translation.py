@@ -92,7 +92,5 @@ def _outside(ask: Ask, snapshot: MarketSnapshot) -> tuple[int, ...]:
         return ()
     inside = frozenset(ask.area.istat)
     return tuple(
-        number
-        for number, producer in enumerate(snapshot.producers)
-        if producer.istat not in inside
+        number for number, producer in enumerate(snapshot.producers) if producer.istat not in inside
     )

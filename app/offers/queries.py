@@ -65,9 +65,7 @@ def similar_offers(session: Session, offer: Offer, most: int) -> Sequence[Offer]
     ).all()
 
 
-def offers_in(
-    session: Session, codes: Sequence[str], *, first: int, most: int
-) -> Sequence[Offer]:
+def offers_in(session: Session, codes: Sequence[str], *, first: int, most: int) -> Sequence[Offer]:
     """Return a page of the published offers of some categories.
 
     In the order in which they were written, never by name: a list has no winner.

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Sequence
 
 from flask import Blueprint, render_template, request, url_for
-from flask_babel import gettext as _
 
 from app.offers import queries
 from app.offers.season import season_strip, season_text
@@ -30,11 +29,12 @@ from app.organisations.views import (
     place_name,
 )
 from app.runtime.clock import local_day, utc_now
+from app.runtime.i18n import gettext as _
 from app.runtime.transaction import current_session
 from app.web.art import art_of
+from app.web.categories import category_card, category_label, subtree_counts
 from app.web.context import current_settings
 from app.web.filters import locale_code
-from app.web.categories import category_card, category_label, subtree_counts
 from app.web.paging import page_number, pager
 from app.web.queries import offers_per_category
 from app.web.territory import current_territory

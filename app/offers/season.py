@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-
+from app.runtime.i18n import gettext as _
 from app.web.filters import month_name, months
 from catalog.seasons import ALL_YEAR
 

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flask_babel import gettext as _
-
 from app.offers.season import MonthView
 from app.organisations.evidence import Badge
 from app.organisations.prices import sale_unit
 from app.organisations.views import ClaimView, OfferLine
+from app.runtime.i18n import gettext as _
 from app.web.categories import CategoryCard
 from app.web.filters import long_day, number
 from app.web.map import MapView
@@ -92,28 +91,32 @@ def period_text(period: AvailabilityPeriod) -> str:
 def offer_facts(offer: Offer, gazetteer: Gazetteer) -> tuple[tuple[str, str], ...]:
     """Return the details of an offer: label and value, only what is known."""
     unit = sale_unit(offer)
-    facts: list[tuple[str, str]] = []
-    if offer.pack_size > 1:
-        facts.append((_("Pack"), f"{number(offer.pack_size)} × {unit}"))
-    if offer.minimum_units > 1:
-        facts.append((_("At least"), f"{number(offer.minimum_units)} × {unit}"))
-    if offer.multiple_units > 1:
-        facts.append((_("In multiples of"), f"{number(offer.multiple_units)} × {unit}"))
+    available = None
     if offer.available_amount is not None:
-        available = quantity_text(Quantity(offer.available_amount, offer.dimension))
-        facts.append((_("Available"), f"{available} {period_text(offer.available_period)}"))
-    if offer.available_from is not None:
-        facts.append((_("From"), long_day(offer.available_from)))
-    if offer.available_until is not None:
-        facts.append((_("Until"), long_day(offer.available_until)))
-    for label, istat in (
-        (_("Produced in"), offer.origin_istat),
-        (_("Processed in"), offer.transformation_istat),
-    ):
-        if istat is not None and istat in gazetteer:
-            place = gazetteer.get(istat)
-            facts.append((label, f"{place.name} ({place.province})"))
-    return tuple(facts)
+        amount = quantity_text(Quantity(offer.available_amount, offer.dimension))
+        available = f"{amount} {period_text(offer.available_period)}"
+    facts = (
+        (_("Pack"), _times(offer.pack_size, unit)),
+        (_("At least"), _times(offer.minimum_units, unit)),
+        (_("In multiples of"), _times(offer.multiple_units, unit)),
+        (_("Available"), available),
+        (_("From"), offer.available_from and long_day(offer.available_from)),
+        (_("Until"), offer.available_until and long_day(offer.available_until)),
+        (_("Produced in"), _place(offer.origin_istat, gazetteer)),
+        (_("Processed in"), _place(offer.transformation_istat, gazetteer)),
+    )
+    return tuple((label, value) for label, value in facts if value)
+
+
+def _times(count: int, unit: str) -> str | None:
+    return f"{number(count)} × {unit}" if count > 1 else None
+
+
+def _place(istat: str | None, gazetteer: Gazetteer) -> str | None:
+    if istat is None or istat not in gazetteer:
+        return None
+    place = gazetteer.get(istat)
+    return f"{place.name} ({place.province})"
 
 
 def price_note(offer: Offer) -> str:

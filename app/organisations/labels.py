@@ -1,7 +1,6 @@
 """The words of organisations on a page."""
 
-from flask_babel import gettext as _
-
+from app.runtime.i18n import gettext as _
 from catalog.organisations import LegalForm, OrganisationKind
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
+from app.runtime.i18n import gettext as _
 from app.web.ground import Ground
 from app.web.map import MapView, circle_polygon, frame_around, view_box
 from catalog.delivery_areas import AreaKind, DeliveryArea

@@ -41,7 +41,7 @@ def organisation_by_slug(session: Session, slug: str) -> Organisation:
     return found
 
 
-def _narrowed(listing: Listing, *, with_kind: bool = True) -> Select[tuple[uuid.UUID]]:
+def _narrowed(listing: Listing, *, with_kind: bool = True) -> Select[uuid.UUID]:
     query = select(Organisation.id)
     if listing.words:
         # The slug is the name without accents and capitals, so that both databases compare alike.

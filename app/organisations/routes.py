@@ -1,8 +1,6 @@
 """Pages of organisations: the list and one of them."""
 
 from flask import Blueprint, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.organisations import queries
 from app.organisations.labels import kind_label, legal_form_label
@@ -21,6 +19,8 @@ from app.organisations.views import (
     principle_view,
 )
 from app.runtime.clock import local_day, utc_now
+from app.runtime.i18n import gettext as _
+from app.runtime.i18n import ngettext
 from app.runtime.transaction import current_session
 from app.web.context import current_settings
 from app.web.filters import number

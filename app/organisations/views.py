@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.organisations.evidence import Badge, badges_of
 from app.organisations.labels import kind_label
+from app.runtime.i18n import gettext as _
 from app.web.filters import euro, kilometres, locale_code, number
 from app.web.map import MapView
 from app.web.paging import Pager

@@ -58,7 +58,7 @@ def init_app(app: Flask) -> None:
         return error_response(status_of(error), error.code, message_for(error))
 
     @app.errorhandler(CSRFError)
-    def csrf_error(error: CSRFError) -> Response:
+    def csrf_error(_error: CSRFError) -> Response:
         rollback(current_session())
         return error_response(HTTPStatus.BAD_REQUEST, "csrf", "")
 

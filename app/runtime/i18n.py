@@ -1,5 +1,6 @@
 """Which language a page speaks: the address says it, then a cookie, then the district's own."""
 
+import flask_babel
 from flask import Flask, Response, g, request
 from flask_babel import get_locale
 
@@ -9,6 +10,16 @@ from config import Settings
 COOKIE = "lang"
 PARAMETER = "lang"
 ONE_YEAR_SECONDS = 31_536_000
+
+
+def gettext(message: str, **values: object) -> str:
+    """Return a sentence in the language of the page, `%(name)s` filled from `values`."""
+    return str(flask_babel.gettext(message, **values))
+
+
+def ngettext(singular: str, plural: str, num: int, /, **values: object) -> str:
+    """Return the form of a sentence that fits `num`, which also fills `%(num)s`."""
+    return str(flask_babel.ngettext(singular, plural, num, **values))
 
 
 def init_app(app: Flask, settings: Settings) -> None:

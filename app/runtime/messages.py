@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from flask_babel import gettext as _
-
+from app.runtime.i18n import gettext as _
 from catalog.errors import MarketError
 
 MessageMaker = Callable[[MarketError], str]

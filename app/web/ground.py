@@ -32,13 +32,13 @@ def boundaries_stamp(session: Session) -> Stamp:
 
 def patchwork(points: Sequence[tuple[float, float]]) -> NDArray[np.object_]:
     """Return a cell for each point (lon, lat): what lies nearest to it and not too far."""
-    spots = shapely.points(np.array(points, dtype=np.float64))
+    spots = np.atleast_1d(np.asarray(shapely.points(np.array(points, dtype=np.float64))))
     cells = shapely.get_parts(
         shapely.voronoi_polygons(shapely.multipoints(spots), extend_to=shapely.box(6, 35, 19, 48))
     )
     # Cells come in an order of their own; each holds exactly one of the points.
     cell_of, spot_of = shapely.STRtree(spots).query(cells, predicate="intersects")
-    ordered = np.empty(len(spots), dtype=object)
+    ordered: NDArray[np.object_] = np.empty(len(spots), dtype=np.object_)
     ordered[spot_of] = cells[cell_of]
     return np.asarray(
         shapely.intersection(ordered, shapely.buffer(spots, PATCH_DEGREES, quad_segs=6)),

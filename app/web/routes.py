@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.runtime.clock import local_day, utc_now
+from app.runtime.i18n import gettext as _
+from app.runtime.i18n import ngettext
 from app.runtime.transaction import current_session
 from app.web import queries
 from app.web.categories import CategoryCard, category_card, subtree_counts

@@ -2,8 +2,7 @@
 
 from fractions import Fraction
 
-from flask_babel import gettext as _
-
+from app.runtime.i18n import gettext as _
 from app.web.filters import number
 from catalog.quantities import UNITS, Dimension, Quantity, UnitCode
 

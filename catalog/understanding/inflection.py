@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-import snowballstemmer  # type: ignore[import-untyped]
+import snowballstemmer
 
 VOWELS = "aeio"
 # Endings of one noun: "mela, mele", "porro, porri", "noce, noci".

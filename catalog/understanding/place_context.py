@@ -38,39 +38,24 @@ EVIDENCE: dict[Lead, dict[Doubt, str]] = {
 
 
 def is_named(
-    board: Board,
-    lexicon: Lexicon,
-    place: Place,
-    *,
-    words: str,
-    first: int,
-    lead: Lead,
-    plated: bool,
+    board: Board, lexicon: Lexicon, place: Place, *, words: str, first: int, lead: Lead
 ) -> bool:
-    """Whether the words, announced by `lead`, name the place here.
+    """Whether the words at the token `first`, announced by `lead`, name the place here.
 
-    The beginning of a longer name counts only when a preposition announces it or the place is near home.
+    The beginning of a longer name counts only behind a preposition or when the place is at home.
     """
-    if plated:
-        return True
-    if (
-        not lexicon.places.is_full_name(place, words)
-        and lead < Lead.PLAIN
-        and not lexicon.places.is_at_home(place)
-    ):
+    is_at_home = lexicon.places.is_at_home(place)
+    is_full = lexicon.places.is_full_name(place, words)
+    if not is_full and lead < Lead.PLAIN and not is_at_home:
         return False
     evidence = EVIDENCE[lead][_doubt(board, lexicon, words=words, first=first)]
     if evidence == "capital":
         return board.is_telling_capital(first)
     if evidence == "home":
-        return lexicon.places.home is None or lexicon.places.is_at_home(place)
+        return is_at_home or lexicon.places.home is None
     if evidence == "unlike":
-        capital = board.is_telling_capital(first)
-        return (
-            capital
-            or lexicon.places.is_at_home(place)
-            or not lexicon.corrections(board.keys[first])
-        )
+        is_like_a_thing = bool(lexicon.corrections(board.keys[first]))
+        return is_at_home or board.is_telling_capital(first) or not is_like_a_thing
     return evidence == "yes"
 
 

@@ -24,6 +24,7 @@ class QuantityReading:
     more: tuple[Span, ...] = ()
     number_span: Span | None = None
     thing: tuple[int, int] | None = None
+    is_pack_size: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +165,12 @@ def _too_much(value: Fraction, unit: UnitWord) -> bool:
 
 def _reading(board: Board, measure: Measure) -> QuantityReading:
     number_span = board.span(measure.first, max(measure.unit_first, measure.first + 1))
-    end = measure.end
-    rhythm, rhythm_end = _rhythm_after(board, end)
-    end = rhythm_end
-    after = board.tables.quantity["after_quantity"].end(board.keys, end)
-    first = measure.first
-    while (
-        board.is_free(first - 1)
-        and board.keys[first - 1] in board.tables.quantity["before_quantity"]
-    ):
-        first -= 1
-    packs = _packs_before(board, first)
-    span = board.claim(first, after)
+    rhythm, end = _rhythm_after(board, measure.end)
+    end = board.tables.quantity["after_quantity"].end(board.keys, end)
+    packs = _packs_before(board, measure.first)
+    first = _opening(board, measure.first)
+    is_pack_size = first < measure.first and board.keys[measure.first - 1] == "da"
+    span = board.claim(first, end)
     more = []
     value = measure.value
     if packs is not None and not _too_much(packs[0] * value, measure.unit):
@@ -186,7 +181,23 @@ def _reading(board: Board, measure: Measure) -> QuantityReading:
         more += [] if rhythm_span is None else [rhythm_span]
     hit = QuantityHit(Quantity.of(value, measure.unit.code), measure.unit.code, value, rhythm, span)
     thing = (measure.unit_first, measure.end) if measure.unit.thing else None
-    return QuantityReading(hit, tuple(more), number_span, thing)
+    return QuantityReading(hit, tuple(more), number_span, thing, is_pack_size=is_pack_size)
+
+
+def _opening(board: Board, first: int) -> int:
+    """Return where the words before a measure begin: "almeno 5 kg", "in sacchi da 25 kg"."""
+    quantity = board.tables.quantity
+    while board.is_free(first - 1) and board.keys[first - 1] in quantity["before_quantity"]:
+        first -= 1
+    if board.is_free(first - 1) and board.keys[first - 1] == "da":
+        container = first - 2
+        if (
+            board.is_free(container)
+            and quantity["containers"].end(board.keys, container) > container
+        ):
+            held = board.is_free(container - 1) and board.keys[container - 1] == "in"
+            return container - 1 if held else container
+    return first
 
 
 def _packs_before(board: Board, measure_first: int) -> tuple[Fraction, int, int] | None:

@@ -1,53 +1,17 @@
 """What: categories and criteria, the longest name first."""
 
-from dataclasses import dataclass, field
-
 from catalog.understanding.board import Board
+from catalog.understanding.dependents import drop_dependents
 from catalog.understanding.lexicon import Lexicon
 from catalog.understanding.numbers_in_text import count_before
 from catalog.understanding.terms import Match, Rank, Tier
-from catalog.understanding.tokens import Span
+from catalog.understanding.terms_found import TermsFound
 from catalog.understanding.understood import CategoryHit, CriterionHit, Question, QuestionCode
 
 CONFIDENCE = {Tier.EXACT: 1.0, Tier.INFLECTED: 0.95, Tier.STEMMED: 0.8}
 CORRECTED = 0.75
 AMBIGUOUS = 0.7
 MOST_CORRECTED = 12
-# Between a thing and what it is made of.
-COMPLEMENTS = frozenset(
-    {
-        "di",
-        "d'",
-        "del",
-        "della",
-        "dell'",
-        "dei",
-        "degli",
-        "delle",
-        "con",
-        "al",
-        "alla",
-        "alle",
-        "ai",
-        "all'",
-    }
-)
-
-
-@dataclass(slots=True)
-class TermsFound:
-    """What the text names: categories and criteria, where they stand, and further mentions of them."""
-
-    categories: dict[str, CategoryHit] = field(default_factory=dict)
-    criteria: dict[str, CriterionHit] = field(default_factory=dict)
-    more: list[tuple[str, Span]] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    tokens: dict[str, tuple[int, int]] = field(default_factory=dict)
-    undecided: list[tuple[Match, Match]] = field(default_factory=list)
-
-    def ends(self) -> set[int]:
-        """Return the tokens at which the categories end."""
-        return {end for _, end in self.tokens.values()}
 
 
 def correct_spelling(board: Board, lexicon: Lexicon) -> None:
@@ -90,6 +54,7 @@ def settle(board: Board, lexicon: Lexicon, found: TermsFound) -> None:
             _add_category(board, found, category)
     found.undecided.clear()
     _keep_narrower(board, lexicon, found)
+    drop_dependents(board, found)
 
 
 def _keep_narrower(board: Board, lexicon: Lexicon, found: TermsFound) -> None:
@@ -133,14 +98,20 @@ def _read_at(
 
 
 def _is_only_container(board: Board, match: Match) -> bool:
-    """Whether the name is but a container of what follows or is counted ("3 vasetti di miele")."""
+    """Whether the name is but a container: "3 vasetti di miele", "olio in latte da 5 litri"."""
     if (
         match.words > 1
         or board.tables.quantity["containers"].end(board.keys, match.first) != match.end
     ):
         return False
-    counted = count_before(board, match.first) is not None
-    return counted or board.tables.quantity["after_quantity"].end(board.keys, match.end) > match.end
+    words = board.tables.quantity
+    is_counted = count_before(board, match.first) is not None
+    is_held_in = board.is_free(match.first - 1) and board.keys[match.first - 1] in {"in", "x"}
+    holds = any(
+        words[name].end(board.keys, match.end) > match.end
+        for name in ("after_quantity", "before_pack_size")
+    )
+    return is_counted or is_held_in or holds
 
 
 def _best(category: Match | None, criterion: Match | None) -> Match | None:
@@ -154,28 +125,6 @@ def _rank(match: Match) -> tuple[int, int, bool]:
 
 def _is_tie(category: Match, criterion: Match) -> bool:
     return _rank(category) == _rank(criterion)
-
-
-def _is_beneficiary(board: Board, first: int) -> bool:
-    """Whether the text names whom it is for ("carne per la mensa"), once it has said what it is."""
-    index = first - 1
-    while board.is_free(index) and board.keys[index] in board.tables.function_words:
-        if board.keys[index] in {"per", "for"}:
-            return True
-        index -= 1
-    return False
-
-
-def _is_complement(board: Board, found: TermsFound, match: Match) -> bool:
-    """Whether the name only says of what, or with what, the thing before it is made ("torta di noci")."""
-    index = match.first - 1
-    small: list[str] = []
-    while index >= 0 and board.tables.is_small(board.plain_keys[index]):
-        small.append(board.plain_keys[index])
-        index -= 1
-    if index in board.text_only:
-        return bool(small) and index + 1 not in found.ends()
-    return bool(small) and small[-1] in COMPLEMENTS and index + 1 in found.ends()
 
 
 def _negation_before(board: Board, first: int) -> int | None:
@@ -209,12 +158,6 @@ def _add_category(board: Board, found: TermsFound, match: Match) -> None:
     span = board.claim(match.first, match.end)
     if match.code in found.categories:
         found.more.append((f"category:{match.code}", span))
-        return
-    if found.categories and (
-        _is_beneficiary(board, match.first) or _is_complement(board, found, match)
-    ):
-        board.release(match.first, match.end)
-        board.text_only.update(range(match.first, match.end))
         return
     corrected = any(index in board.corrected for index in range(match.first, match.end))
     confidence = (

@@ -43,7 +43,7 @@ class CategoryGuess:
 
     def __post_init__(self) -> None:
         if not 0 <= self.confidence <= 1:
-            raise BadHit("confidence", self.confidence)
+            raise BadHit(self.confidence)
 
 
 def classify_title(title: str, lexicon: Lexicon, *, hint: str = "") -> tuple[CategoryGuess, ...]:

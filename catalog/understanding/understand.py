@@ -9,7 +9,8 @@ from catalog.understanding.board import Board
 from catalog.understanding.lexicon import Lexicon
 from catalog.understanding.months_in_text import read_months
 from catalog.understanding.numbers_in_text import count_before, number_at
-from catalog.understanding.places_in_text import PlaceReader, PlaceReading
+from catalog.understanding.place_reading import PlaceReading
+from catalog.understanding.places_in_text import PlaceReader
 from catalog.understanding.price_in_text import read_price
 from catalog.understanding.quantities_in_text import (
     QuantityReading,
@@ -18,7 +19,8 @@ from catalog.understanding.quantities_in_text import (
     read_rhythm,
 )
 from catalog.understanding.radius_in_text import RadiusReading, read_bare_radius, read_radius
-from catalog.understanding.terms_in_text import TermsFound, correct_spelling, read_terms, settle
+from catalog.understanding.terms_found import TermsFound
+from catalog.understanding.terms_in_text import correct_spelling, read_terms, settle
 from catalog.understanding.tokens import Span, TokenKind, tokenize
 from catalog.understanding.understood import (
     EmptyText,
@@ -133,7 +135,7 @@ def _quantity(
     if amount is not None:
         more += [("quantity", span) for span in amount.more]
         second = read_quantity(board)
-        if second is not None:
+        if second is not None and not second.is_pack_size:
             found.questions.append(Question(QuestionCode.SECOND_QUANTITY, {}, second.hit.span))
         return _with_thing(board, lexicon, found, amount), more
     for code, (first, _) in found.tokens.items():
@@ -210,8 +212,12 @@ def _rest(board: Board) -> tuple[Span, ...]:
 
 def _is_searched(board: Board, index: int) -> bool:
     key = board.keys[index]
-    if board.tokens[index].kind is TokenKind.SIGN or board.tables.is_small(key):
+    if board.tokens[index].kind is TokenKind.SIGN:
         return False
+    if board.tables.is_small(key):
+        # A letter that touches a number is a name with it: "A4".
+        following = board.is_free(index + 1) and board.touches(index + 1)
+        return following and board.tokens[index + 1].kind is TokenKind.NUMBER
     if index in board.text_only:
         return True
     if key in board.tables.negations:

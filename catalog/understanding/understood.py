@@ -49,8 +49,7 @@ class BadHit(Invalid):
 
     code = "bad_hit"
 
-    def __init__(self, name: str, value: object) -> None:
-        self.name = name
+    def __init__(self, value: object) -> None:
         self.value = value
         super().__init__()
 
@@ -91,7 +90,7 @@ class CategoryHit:
 
     def __post_init__(self) -> None:
         if not 0 <= self.confidence <= 1:
-            raise BadHit("confidence", self.confidence)
+            raise BadHit(self.confidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +120,14 @@ class AreaHit:
 
 @dataclass(frozen=True, slots=True)
 class RadiusHit:
-    """A largest distance, in kilometres, more than zero and at most half the way round the Earth."""
+    """A largest distance: more than zero km, at most half the way round the Earth."""
 
     km: float
     span: Span
 
     def __post_init__(self) -> None:
         if not isfinite(self.km) or not 0 < self.km <= FARTHEST_KM:
-            raise BadHit("km", self.km)
+            raise BadHit(self.km)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ class QuantityHit:
 
     def __post_init__(self) -> None:
         if self.quantity.amount <= 0:
-            raise BadHit("quantity", self.quantity)
+            raise BadHit(self.quantity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +166,7 @@ class MonthsHit:
 
     def __post_init__(self) -> None:
         if not 0 < self.mask <= ALL_YEAR:
-            raise BadHit("months", self.mask)
+            raise BadHit(self.mask)
 
     @property
     def months(self) -> tuple[int, ...]:
@@ -177,7 +176,7 @@ class MonthsHit:
 
 @dataclass(frozen=True, slots=True)
 class PriceHit:
-    """The highest price, in cents, for one `unit`; without a unit it is for the whole or the piece, unsaid."""
+    """The highest price, in cents, for one `unit`; without one the text does not say for what."""
 
     cents: int
     unit: UnitCode | None
@@ -185,7 +184,7 @@ class PriceHit:
 
     def __post_init__(self) -> None:
         if self.cents <= 0:
-            raise BadHit("cents", self.cents)
+            raise BadHit(self.cents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +210,9 @@ class Part:
 class Understood:
     """One line of text, understood.
 
-    Spans are positions in `text`, which is kept as it was given; no two of them overlap. `more` holds further
-    words of a part already there (a category said twice, a rhythm apart from its quantity), under the part's id.
+    Spans are positions in `text`, which is kept as it was given; no two of them overlap. `more`
+    holds further words of a part already there (a category said twice, a rhythm apart from its
+    quantity), under the part's id.
     """
 
     text: str

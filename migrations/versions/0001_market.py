@@ -27,9 +27,7 @@ def upgrade() -> None:
             "lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180",
             name=op.f("ck_boundaries_point_range"),
         ),
-        sa.CheckConstraint(
-            "length(istat) = 6", name=op.f("ck_boundaries_istat_digits")
-        ),
+        sa.CheckConstraint("length(istat) = 6", name=op.f("ck_boundaries_istat_digits")),
         sa.PrimaryKeyConstraint("istat", name=op.f("pk_boundaries")),
     )
     op.create_table(
@@ -207,27 +205,17 @@ def upgrade() -> None:
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "lat BETWEEN -90 AND 90", name=op.f("ck_organisations_lat_degrees")
-        ),
-        sa.CheckConstraint(
-            "lon BETWEEN -180 AND 180", name=op.f("ck_organisations_lon_degrees")
-        ),
+        sa.CheckConstraint("lat BETWEEN -90 AND 90", name=op.f("ck_organisations_lat_degrees")),
+        sa.CheckConstraint("lon BETWEEN -180 AND 180", name=op.f("ck_organisations_lon_degrees")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
         sa.UniqueConstraint("slug", name=op.f("uq_organisations_slug")),
         sa.UniqueConstraint("tax_code", name=op.f("uq_organisations_tax_code")),
         sa.UniqueConstraint("vat_number", name=op.f("uq_organisations_vat_number")),
     )
     with op.batch_alter_table("organisations", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_organisations_istat"), ["istat"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_organisations_kind"), ["kind"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_organisations_name"), ["name"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_organisations_istat"), ["istat"], unique=False)
+        batch_op.create_index(batch_op.f("ix_organisations_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_organisations_name"), ["name"], unique=False)
 
     op.create_table(
         "delivery_areas",
@@ -264,9 +252,7 @@ def upgrade() -> None:
             "minimum_order_cents >= 0",
             name=op.f("ck_delivery_areas_minimum_not_negative"),
         ),
-        sa.CheckConstraint(
-            "radius_km > 0", name=op.f("ck_delivery_areas_radius_positive")
-        ),
+        sa.CheckConstraint("radius_km > 0", name=op.f("ck_delivery_areas_radius_positive")),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisations.id"],
@@ -346,9 +332,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("amount > 0", name=op.f("ck_demands_amount_positive")),
         sa.CheckConstraint("max_km > 0", name=op.f("ck_demands_max_km_positive")),
-        sa.CheckConstraint(
-            "max_price_cents >= 0", name=op.f("ck_demands_max_price_not_negative")
-        ),
+        sa.CheckConstraint("max_price_cents >= 0", name=op.f("ck_demands_max_price_not_negative")),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisations.id"],
@@ -452,25 +436,13 @@ def upgrade() -> None:
         sa.Column("published", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "available_amount >= 0", name=op.f("ck_offers_available_not_negative")
-        ),
-        sa.CheckConstraint(
-            "content_amount > 0", name=op.f("ck_offers_content_positive")
-        ),
-        sa.CheckConstraint(
-            "minimum_units >= 0", name=op.f("ck_offers_minimum_not_negative")
-        ),
-        sa.CheckConstraint(
-            "months BETWEEN 0 AND 4095", name=op.f("ck_offers_months_mask")
-        ),
-        sa.CheckConstraint(
-            "multiple_units > 0", name=op.f("ck_offers_multiple_positive")
-        ),
+        sa.CheckConstraint("available_amount >= 0", name=op.f("ck_offers_available_not_negative")),
+        sa.CheckConstraint("content_amount > 0", name=op.f("ck_offers_content_positive")),
+        sa.CheckConstraint("minimum_units >= 0", name=op.f("ck_offers_minimum_not_negative")),
+        sa.CheckConstraint("months BETWEEN 0 AND 4095", name=op.f("ck_offers_months_mask")),
+        sa.CheckConstraint("multiple_units > 0", name=op.f("ck_offers_multiple_positive")),
         sa.CheckConstraint("pack_size > 0", name=op.f("ck_offers_pack_positive")),
-        sa.CheckConstraint(
-            "price_cents >= 0", name=op.f("ck_offers_price_not_negative")
-        ),
+        sa.CheckConstraint("price_cents >= 0", name=op.f("ck_offers_price_not_negative")),
         sa.CheckConstraint(
             "vat_basis_points BETWEEN 0 AND 10000", name=op.f("ck_offers_vat_share")
         ),
@@ -481,9 +453,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offers")),
-        sa.UniqueConstraint(
-            "organisation_id", "sku", name=op.f("uq_offers_organisation_id_sku")
-        ),
+        sa.UniqueConstraint("organisation_id", "sku", name=op.f("uq_offers_organisation_id_sku")),
     )
     with op.batch_alter_table("offers", schema=None) as batch_op:
         batch_op.create_index(
@@ -566,18 +536,14 @@ def upgrade() -> None:
         sa.Column("criterion_code", sa.String(length=80), nullable=False),
         sa.Column("required", sa.Boolean(), nullable=False),
         sa.Column("weight", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "weight >= 0", name=op.f("ck_demand_criteria_weight_not_negative")
-        ),
+        sa.CheckConstraint("weight >= 0", name=op.f("ck_demand_criteria_weight_not_negative")),
         sa.ForeignKeyConstraint(
             ["demand_id"],
             ["demands.id"],
             name=op.f("fk_demand_criteria_demand_id_demands"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint(
-            "demand_id", "criterion_code", name=op.f("pk_demand_criteria")
-        ),
+        sa.PrimaryKeyConstraint("demand_id", "criterion_code", name=op.f("pk_demand_criteria")),
     )
     # The one row that numbers the changes of the market.
     op.execute("INSERT INTO market_version (id, version) VALUES (1, 1)")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import matching
 import pytest
 from hypothesis import HealthCheck, settings
+
+import matching
 from tests.matching.bridge import plain_ranking
 from tests.matching.oracle import OracleRanking
 from tests.matching.plain_market import PlainRanking

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import matching
 import numpy as np
+
+import matching
 from tests.matching.plain_market import (
     PlainClaim,
     PlainOffer,

@@ -37,6 +37,7 @@ def market(
     return OfferTable(**columns)
 
 
-def ask(table: OfferTable, **fields: Any) -> Ranking:
+def ask(table: OfferTable, **fields: object) -> Ranking:
     """Return the ranking of a query on day 100, with the usual parameters."""
-    return rank(table, Query(**{"day": 100, **fields}), MatchParams())
+    asked: dict[str, Any] = {"day": 100, **fields}
+    return rank(table, Query(**asked), MatchParams())

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 
 import pytest
+
 from tests.matching.bridge import engine_rank
 from tests.matching.oracle import oracle_rank
 from tests.matching.plain_market import (

@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any
 
 from hypothesis import strategies as st
+
 from tests.matching.oracle_facts import FACTORS
 from tests.matching.plain_market import (
     DEFAULT_WEIGHTS,

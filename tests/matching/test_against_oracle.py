@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 
-import matching
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+
+import matching
 from tests.matching.agreement import THOROUGH, assert_agrees
 from tests.matching.bridge import to_params, to_query, to_table
 from tests.matching.oracle import oracle_rank

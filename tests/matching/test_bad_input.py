@@ -6,10 +6,10 @@ import math
 from dataclasses import FrozenInstanceError
 from typing import Any
 
-import matching
 import numpy as np
 import pytest
 
+import matching
 from tests.matching.bridge import query_fields, table_columns, to_params, to_query, to_table
 from tests.matching.plain_market import (
     PlainClaim,

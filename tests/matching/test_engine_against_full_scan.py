@@ -1,4 +1,4 @@
-"""The engine and the plain full scan of the benchmark agree on a market of twenty thousand offers."""
+"""The engine and the full scan of the benchmark agree on a market of twenty thousand offers."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace

@@ -12,7 +12,7 @@ HERE = {"lat": TREVIGLIO[0], "lon": TREVIGLIO[1]}
 PICK_UP, DELIVERY, AT_A_DISTANCE = [1], [2], [4]
 
 
-def fallen(changes: dict[str, Any], **fields: Any) -> list[str]:
+def fallen(changes: dict[str, Any], **fields: object) -> list[str]:
     """Return what the only offer of a market fell to; nothing when it is eligible."""
     ranking = ask(market(changes=changes), **fields)
     return [name for name, count in ranking.rejected.items() if count]

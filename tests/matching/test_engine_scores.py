@@ -21,10 +21,11 @@ from tests.matching.engine_market import DALMINE, TREVIGLIO, ask, market
 PRICE_ONLY = {"price": 1.0}
 
 
-def score(name: str, changes: dict[str, Any], **fields: Any) -> float:
+def score(name: str, changes: dict[str, Any], **fields: object) -> float:
     """Return one factor of the only offer, all weight on it."""
     params = MatchParams(weights={name: 1.0})
-    ranking = rank(market(changes=changes), Query(**{"day": 100, **fields}), params)
+    asked: dict[str, Any] = {"day": 100, **fields}
+    ranking = rank(market(changes=changes), Query(**asked), params)
     return float(ranking.contributions[0, FACTORS.index(name)])
 
 

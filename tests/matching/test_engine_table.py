@@ -33,20 +33,26 @@ from tests.matching.engine_market import market
         ("origin_place", [0], "index"),
         ("claim_value", [[5]], "range"),
         ("reference_cents", [1_000], "shape"),
-        ("reference_cents", np.full((0, 7), -1), "index"),
         ("place_lat", [45.0], "shape"),
     ],
 )
 def test_a_bad_column_is_refused_with_its_name_and_the_reason(
-    column: str, values: Any, reason: str
+    column: str, values: object, reason: str
 ) -> None:
     changes: dict[str, Any] = {column: values}
     if column == "claim_value":
         changes |= {"claim_level": [[0]], "claim_until": [[0]]}
     with pytest.raises(BadOfferTable) as refusal:
         market(changes=changes)
+    # The latitudes say how many places there are, so it is the longitudes that are missing.
     expected = "place_lon" if column == "place_lat" else column
     assert (refusal.value.column, refusal.value.reason) == (expected, reason)
+
+
+def test_reference_prices_for_too_few_categories_are_refused() -> None:
+    with pytest.raises(BadOfferTable) as refusal:
+        market(changes={"reference_cents": np.full((0, 7), -1)})
+    assert (refusal.value.column, refusal.value.reason) == ("category", "index")
 
 
 def test_two_own_claims_of_an_offer_for_one_criterion_are_refused() -> None:

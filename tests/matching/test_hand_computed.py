@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+
 from tests.matching.oracle_facts import great_circle_km, splitmix64, tie_key
 from tests.matching.plain_market import (
     PlainClaim,

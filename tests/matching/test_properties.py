@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import matching
 import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+import matching
 from tests.matching.agreement import BRIEF, THOROUGH, bytes_of
 from tests.matching.bridge import plain_ranking, to_params, to_query, to_table
 from tests.matching.changes import reordered, spoilt, with_offer

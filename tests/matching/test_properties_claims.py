@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import matching
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+import matching
 from tests.matching.agreement import BRIEF, bytes_of
 from tests.matching.bridge import to_params, to_query, to_table
 from tests.matching.changes import every_claim

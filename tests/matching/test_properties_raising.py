@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import matching
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+import matching
 from tests.matching.agreement import BRIEF
 from tests.matching.bridge import to_params, to_query, to_table
 from tests.matching.changes import (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 
-import matching
 from hypothesis import given
 from hypothesis import strategies as st
 
+import matching
 from tests.matching.agreement import BRIEF, assert_agrees, bytes_of
 from tests.matching.bridge import to_params, to_query, to_table
 from tests.matching.oracle import oracle_rank

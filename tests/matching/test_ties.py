@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import matching
 import pytest
 
+import matching
 from tests.matching.bridge import to_params, to_query, to_table
 from tests.matching.oracle_facts import tie_key
 from tests.matching.plain_market import (

@@ -72,7 +72,9 @@ def enum_columns() -> list[tuple[str, str, type[enum.StrEnum]]]:
     ]
 
 
-def test_the_database_takes_every_member_of_every_enum_and_nothing_else(migrated_app: Flask) -> None:
+def test_the_database_takes_every_member_of_every_enum_and_nothing_else(
+    migrated_app: Flask,
+) -> None:
     # Alembic does not see a new member: only the database itself can say that it would be refused.
     with migrated_app.app_context(), db.engine.connect() as connection:
         checks = {
@@ -81,10 +83,15 @@ def test_the_database_takes_every_member_of_every_enum_and_nothing_else(migrated
             for check in inspect(connection).get_check_constraints(table)
         }
     for table, column, members in enum_columns():
-        allowed = [sql for name, sql in checks if name == table and re.search(rf"\b{column}\b", sql)]
-        found = set(re.findall(r"'([a-zA-Z0-9_]+)'", " ".join(
-            sql for sql in allowed if " IN " in sql.upper() or "ANY" in sql.upper()
-        )))
+        allowed = [
+            sql for name, sql in checks if name == table and re.search(rf"\b{column}\b", sql)
+        ]
+        found = set(
+            re.findall(
+                r"'([a-zA-Z0-9_]+)'",
+                " ".join(sql for sql in allowed if " IN " in sql.upper() or "ANY" in sql.upper()),
+            )
+        )
         assert found >= {member.value for member in members}, (table, column)
 
 

@@ -10,7 +10,6 @@ import pwd
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -68,14 +67,46 @@ def running_server() -> Iterator[str]:
         os.chown(home, int(str(runner["user"])), int(str(runner["group"])))
     data = home / "data"
     subprocess.run(  # noqa: S603 our own programs
-        [programs / "initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "--no-sync", "-A", "trust",
-         "--locale=C.UTF-8"],
-        check=True, capture_output=True, cwd=home, **runner,  # type: ignore[call-overload] # user= and group= only as root
+        [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            "-A",
+            "trust",
+            "--locale=C.UTF-8",
+        ],
+        check=True,
+        capture_output=True,
+        cwd=home,
+        **runner,  # type: ignore[call-overload] # user= and group= only as root
     )
     server = subprocess.Popen(  # noqa: S603 our own programs
-        [programs / "postgres", "-D", data, "-k", home, "-c", "listen_addresses=", "-c", "fsync=off",
-         "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=home, **runner,  # type: ignore[call-overload] # as above
+        [
+            programs / "postgres",
+            "-D",
+            data,
+            "-k",
+            home,
+            "-c",
+            "listen_addresses=",
+            "-c",
+            "fsync=off",
+            "-c",
+            "synchronous_commit=off",
+            "-c",
+            "full_page_writes=off",
+            "-c",
+            "max_connections=200",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=home,
+        **runner,  # type: ignore[call-overload] # as above
     )
     try:
         _wait_until_up(home)
@@ -93,7 +124,6 @@ def _wait_until_up(home: Path) -> None:
             psycopg.connect(host=str(home), user="postgres", dbname="postgres").close()
         except psycopg.OperationalError:
             if time.monotonic() > deadline:
-                print("PostgreSQL did not start", file=sys.stderr)
                 raise
             time.sleep(0.05)
         else:

@@ -124,9 +124,7 @@ def vat_digits(text: str) -> str:
     return "".join(text.upper().removeprefix("IT").split())
 
 
-def _supplier_of(
-    block: object, number: int
-) -> tuple[Mapping[str, object], list[object]]:
+def _supplier_of(block: object, number: int) -> tuple[Mapping[str, object], list[object]]:
     supplier = block.get("supplier") if isinstance(block, dict) else None
     if not isinstance(supplier, dict):
         raise NotGdxp(f"blocks[{number}].supplier")

@@ -19,7 +19,7 @@ def clean_text(value: object) -> str:
     if not isinstance(value, str):
         return ""
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(map(_clean_letter, text)).strip()
+    return (text if text.isprintable() else "".join(map(_clean_letter, text))).strip()
 
 
 def one_line(value: object) -> str:

@@ -97,7 +97,7 @@ class GeocodedPoint:
     def __post_init__(self) -> None:
         if not (isfinite(self.lat) and isfinite(self.lon)):
             raise NotAPoint(self.lat, self.lon)
-        if abs(self.lat) > 90 or abs(self.lon) > 180:  # noqa: PLR2004 the ranges of degrees
+        if abs(self.lat) > 90 or abs(self.lon) > 180:
             raise NotAPoint(self.lat, self.lon)
 
 

@@ -88,19 +88,21 @@ def run_once(app: Flask, registry: JobRegistry) -> bool:
         try:
             with transaction() as session:
                 perform(session, registry, job_id, clock.utc_now())
-        except Exception as error:  # noqa: BLE001 a worker outlives every job
+        except Exception as error:
             logger.exception("job failed", extra={"job_id": str(job_id)})
             with transaction() as session:
                 record_failure(session, job_id, error, clock.utc_now())
     return True
 
 
-def run_forever(app: Flask, registry: JobRegistry, stop: threading.Event, pause: float = 1.0) -> None:
+def run_forever(
+    app: Flask, registry: JobRegistry, stop: threading.Event, pause: float = 1.0
+) -> None:
     """Work until `stop` is set; pause when there is nothing to do."""
     while not stop.is_set():
         try:
             worked = run_once(app, registry)
-        except Exception:  # noqa: BLE001 the database may be away for a while
+        except Exception:
             logger.exception("worker cannot reach its jobs")
             worked = False
         if not worked:

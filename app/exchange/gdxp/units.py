@@ -1,0 +1,95 @@
+"""What the free-text unit of a price list means: a measure, or a container by its usual name."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from catalog.place_names import fold_name
+from catalog.quantities import UnitCode
+
+LONGEST_LABEL = 40
+
+_MEASURES = {
+    UnitCode.GRAM: "g gr grammo grammi",
+    UnitCode.KILOGRAM: "kg kilo kili chilo chili chilogrammo chilogrammi kilogrammo kilogrammi kgm",
+    UnitCode.QUINTAL: "q ql quintale quintali",
+    UnitCode.TONNE: "t ton tonnellata tonnellate",
+    UnitCode.MILLILITRE: "ml millilitro millilitri",
+    UnitCode.CENTILITRE: "cl centilitro centilitri",
+    UnitCode.LITRE: "l lt litro litri",
+    UnitCode.HECTOLITRE: "hl ettolitro ettolitri",
+    UnitCode.PIECE: "pz pezzo pezzi nr n numero cad cadauno cadauna unita h87",
+    UnitCode.DOZEN: "dz dozzina dozzine",
+    UnitCode.HOUR: "h ora ore",
+    UnitCode.DAY: "giorno giorni giornata giornate",
+    UnitCode.METRE: "m metro metri",
+    UnitCode.KILOMETRE: "km chilometro chilometri",
+    UnitCode.SQUARE_METRE: "mq m2 metroquadro metriquadri",
+    UnitCode.HECTARE: "ha ettaro ettari",
+    UnitCode.KILOWATT_HOUR: "kwh",
+}
+# One of them on the left of the colon, the words for one and many of it on the right.
+_CONTAINERS = """
+barattolo: barattoli
+bottiglia: bottiglie bott btg
+bottiglietta: bottigliette
+busta: buste
+cartone: cartoni ct
+cassa: casse
+cassetta: cassette cass
+cassettina: cassettine
+cesto: cesti cesta ceste
+confezione: confezioni conf confez cf
+damigiana: damigiane
+fascio: fasci
+fetta: fette
+flacone: flaconi fl
+forma: forme
+fusto: fusti
+lattina: lattine
+mazzo: mazzi
+mazzetto: mazzetti
+pacco: pacchi
+pacchetto: pacchetti
+retina: retine rete reti
+sacchetto: sacchetti
+sacco: sacchi
+scatola: scatole
+tanica: taniche
+tavoletta: tavolette
+treccia: trecce
+tubetto: tubetti
+vaschetta: vaschette vasch
+vasetto: vasetti
+vaso: vasi
+"""
+_NOTHING_SAID = frozenset({"", "non specificato", "nessuno", "nessuna", "altro", "nd", "n d"})
+
+MEASURES: Mapping[str, UnitCode] = MappingProxyType(
+    {word: code for code, words in _MEASURES.items() for word in words.split()}
+)
+CONTAINERS: Mapping[str, str] = MappingProxyType(
+    {
+        word: one
+        for one, _, others in (line.partition(":") for line in _CONTAINERS.split("\n") if line)
+        for word in (one, *others.split())
+    }
+)
+
+
+def measure_of(unit: str) -> UnitCode | None:
+    """Return the measure that a unit names, None when it is a container or unknown."""
+    return MEASURES.get(fold_name(unit))
+
+
+def says_nothing(unit: str) -> bool:
+    """Tell whether the list leaves the unit open."""
+    return fold_name(unit) in _NOTHING_SAID
+
+
+def container_label(unit: str) -> str | None:
+    """Return the container in the singular, in the list's own words when we do not know it."""
+    if says_nothing(unit):
+        return None
+    words = fold_name(unit).split()
+    known = next((CONTAINERS[word] for word in words[:1] if word in CONTAINERS), None)
+    return known if known is not None else unit.casefold()[:LONGEST_LABEL].strip() or None

@@ -1,0 +1,212 @@
+"""What an import would do, line by line, before it does anything."""
+
+import enum
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.exchange.doubts import Doubt
+from app.exchange.drafts import Draft, Unclassified
+from app.exchange.gdxp.document import PriceList, Supplier, vat_digits
+from app.exchange.gdxp.faults import LineFault
+from app.exchange.gdxp.names import claims_in, title_of
+from app.exchange.gdxp.products import Drafts
+from app.exchange.pairing import pair, title_key
+from app.exchange.rules import ImportRules
+from catalog.claims import Claim
+from catalog.evidence import EvidenceLevel
+from catalog.offers import Offer
+from catalog.organisations import Organisation
+
+
+class LineKind(enum.StrEnum):
+    """What happens to a product of the list."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+class Notice(enum.StrEnum):
+    """What to know of the file as a whole before importing it."""
+
+    OTHER_VAT_NUMBER = "other_vat_number"
+    NO_VAT_NUMBER = "no_vat_number"
+    ORDERS_LEFT = "orders"
+    CONDITIONS_LEFT = "conditions"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value of an offer, before and after."""
+
+    field: str
+    old: object
+    new: object
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimChange:
+    """A claim of an offer that its name gains, changes or loses; None is no claim."""
+
+    criterion: str
+    old: int | None
+    new: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewLine:
+    """One product of the list and what happens to it."""
+
+    kind: LineKind
+    draft: Draft
+    offer_id: uuid.UUID | None = None
+    values: Mapping[str, object]
+    changes: tuple[Change, ...] = ()
+    claims: tuple[ClaimChange, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def published(self) -> bool:
+        """Whether buyers will see a new offer."""
+        return self.values.get("published") is True
+
+
+@dataclass(frozen=True, slots=True)
+class MissingOffer:
+    """An offer of ours that the list does not name; it is left as it is."""
+
+    id: uuid.UUID
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """Everything that an import would do and leave."""
+
+    organisation: str
+    slug: str
+    supplier: Supplier
+    created_on: str
+    lines: tuple[PreviewLine, ...]
+    faults: tuple[LineFault, ...]
+    unclassified: tuple[Unclassified, ...]
+    missing: tuple[MissingOffer, ...]
+    notices: tuple[Notice, ...]
+
+    def of_kind(self, kind: LineKind) -> tuple[PreviewLine, ...]:
+        """Return the lines of one kind, in the order of the file."""
+        return tuple(line for line in self.lines if line.kind is kind)
+
+    @property
+    def doubtful(self) -> tuple[PreviewLine, ...]:
+        """The lines that a person should look at."""
+        return tuple(line for line in self.lines if line.doubts)
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether everything is already as the list says."""
+        return all(line.kind is LineKind.UNCHANGED for line in self.lines)
+
+
+def make_preview(
+    price_list: PriceList,
+    drafts: Drafts,
+    organisation: Organisation,
+    offers: Sequence[Offer],
+    *,
+    claims: Mapping[uuid.UUID, Sequence[Claim]],
+    rules: ImportRules,
+) -> Preview:
+    """Compare a list with what the organisation offers now."""
+    pairs = pair(drafts.drafts, offers)
+    lines = tuple(
+        _line(draft, offer, claims.get(offer.id, ()) if offer else (), rules)
+        for draft, offer in pairs
+    )
+    named = {title_key(title_of(left.name)) for left in (*drafts.faults, *drafts.unclassified)}
+    taken = {offer.id for _, offer in pairs if offer is not None}
+    return Preview(
+        organisation=organisation.name,
+        slug=organisation.slug,
+        supplier=price_list.supplier,
+        created_on=price_list.created_on,
+        lines=lines,
+        faults=drafts.faults,
+        unclassified=drafts.unclassified,
+        missing=tuple(
+            MissingOffer(offer.id, offer.title)
+            for offer in offers
+            if offer.id not in taken and title_key(offer.title) not in named
+        ),
+        notices=tuple(_notices(price_list, organisation)),
+    )
+
+
+def _notices(price_list: PriceList, organisation: Organisation) -> Iterable[Notice]:
+    theirs = vat_digits(price_list.supplier.vat_number)
+    if not theirs or organisation.vat_number is None:
+        yield Notice.NO_VAT_NUMBER
+    elif theirs != organisation.vat_number:
+        yield Notice.OTHER_VAT_NUMBER
+    yield from (Notice(left.value) for left in sorted(price_list.left))
+
+
+def _line(
+    draft: Draft, offer: Offer | None, claims: Sequence[Claim], rules: ImportRules
+) -> PreviewLine:
+    values = draft.wanted_values(offer, publish=rules.publish)
+    if offer is None:
+        gained = tuple(ClaimChange(code, None, value) for code, value in draft.claims.items())
+        return PreviewLine(
+            kind=LineKind.CREATED, draft=draft, values=values, claims=gained, doubts=draft.doubts
+        )
+    changes = tuple(
+        Change(field, getattr(offer, field), new)
+        for field, new in values.items()
+        if getattr(offer, field) != new
+    )
+    claim_changes = tuple(_claim_changes(draft, offer, claims, rules))
+    return PreviewLine(
+        kind=LineKind.UPDATED if changes or claim_changes else LineKind.UNCHANGED,
+        draft=draft,
+        offer_id=offer.id,
+        values=values,
+        changes=changes,
+        claims=claim_changes,
+        doubts=_doubts_now(draft, offer),
+    )
+
+
+def _doubts_now(draft: Draft, offer: Offer) -> tuple[Doubt, ...]:
+    if title_key(offer.title) != title_key(draft.title):
+        return (*draft.doubts, Doubt.RENAMED)
+    return draft.doubts
+
+
+def _claim_changes(
+    draft: Draft, offer: Offer, claims: Sequence[Claim], rules: ImportRules
+) -> Iterable[ClaimChange]:
+    """Return the claims to add, to change and to take back.
+
+    A claim that rests on more than the producer's word is never touched, and neither is one that the
+    product's former name did not give.
+    """
+    there = {claim.criterion_code: claim for claim in claims}
+    before = claims_in(offer.title, rules)
+    for code in sorted({*before, *draft.claims}):
+        new = draft.claims.get(code)
+        claim = there.get(code)
+        old = claim.value if claim is not None else None
+        if old == new or before.get(code) == new or not _is_bare_word(claim):
+            continue
+        yield ClaimChange(code, old, new)
+
+
+def _is_bare_word(claim: Claim | None) -> bool:
+    return claim is None or (
+        claim.level is EvidenceLevel.SELF_DECLARED
+        and claim.issuer is None
+        and claim.number is None
+        and claim.verified_by_id is None
+    )

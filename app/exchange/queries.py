@@ -1,0 +1,52 @@
+"""What an import reads: the organisation, its offers, their claims."""
+
+import uuid
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.exchange.errors import UnknownOrganisation
+from catalog.claims import Claim
+from catalog.offers import Offer
+from catalog.organisations import Organisation
+
+
+def organisation_by_slug(session: Session, slug: str) -> Organisation:
+    """Return the organisation of a short name; raises UnknownOrganisation."""
+    return _one(session.scalar(select(Organisation).where(Organisation.slug == slug)), slug)
+
+
+def locked_organisation_by_slug(session: Session, slug: str) -> Organisation:
+    """Return the organisation, locked: of two imports into it the second waits for the first."""
+    statement = select(Organisation).where(Organisation.slug == slug)
+    # Only the row itself and not its key: an import does not stand in the way of new orders for it.
+    return _one(session.scalar(statement.with_for_update(key_share=True)), slug)
+
+
+def _one(organisation: Organisation | None, slug: str) -> Organisation:
+    if organisation is None:
+        raise UnknownOrganisation(slug)
+    return organisation
+
+
+def offers_of(session: Session, organisation_id: uuid.UUID) -> list[Offer]:
+    """Return the offers of an organisation, the oldest first."""
+    return list(
+        session.scalars(
+            select(Offer).where(Offer.organisation_id == organisation_id).order_by(Offer.id)
+        )
+    )
+
+
+def offer_claims_of(session: Session, organisation_id: uuid.UUID) -> dict[uuid.UUID, list[Claim]]:
+    """Return what is claimed of single offers of an organisation, by offer."""
+    rows = session.scalars(
+        select(Claim)
+        .where(Claim.organisation_id == organisation_id, Claim.offer_id.is_not(None))
+        .order_by(Claim.criterion_code)
+    )
+    by_offer: dict[uuid.UUID, list[Claim]] = {}
+    for claim in rows:
+        if claim.offer_id is not None:
+            by_offer.setdefault(claim.offer_id, []).append(claim)
+    return by_offer
