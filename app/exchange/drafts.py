@@ -75,8 +75,8 @@ class Draft:
     def wanted_values(self, offer: Offer | None, *, publish: bool) -> dict[str, object]:
         """Return the columns as they should be after the import; `offer` is what there is now.
 
-        Of an offer that is already there a person may have corrected what we only guess: its category, its
-        season, a size read from its name. That is kept as long as the product keeps its name.
+        Of an offer that is already there a person may have corrected what we only guess: its
+        category, its season, a size read from its name. That is kept as long as the name is.
         """
         renamed = offer is None or offer.title != self.title
         values = self.listed_values()

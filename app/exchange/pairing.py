@@ -20,11 +20,11 @@ def pair(drafts: Sequence[Draft], offers: Sequence[Offer]) -> list[tuple[Draft, 
             by_title.setdefault(title_key(offer.title), []).append(offer)
     pairs: list[tuple[Draft, Offer | None]] = []
     for draft in drafts:
-        offer = by_sku.get(draft.sku) if draft.sku is not None else None
-        if offer is None:
+        known = by_sku.get(draft.sku) if draft.sku is not None else None
+        if known is None:
             namesakes = by_title.get(title_key(draft.title), [])
-            offer = namesakes.pop(0) if namesakes else None
-        pairs.append((draft, offer))
+            known = namesakes.pop(0) if namesakes else None
+        pairs.append((draft, known))
     return pairs
 
 

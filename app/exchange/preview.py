@@ -124,7 +124,8 @@ def make_preview(
         _line(draft, offer, claims.get(offer.id, ()) if offer else (), rules)
         for draft, offer in pairs
     )
-    named = {title_key(title_of(left.name)) for left in (*drafts.faults, *drafts.unclassified)}
+    names = [*(fault.name for fault in drafts.faults), *(one.name for one in drafts.unclassified)]
+    named = {title_key(title_of(name)) for name in names}
     taken = {offer.id for _, offer in pairs if offer is not None}
     return Preview(
         organisation=organisation.name,
@@ -189,11 +190,11 @@ def _claim_changes(
 ) -> Iterable[ClaimChange]:
     """Return the claims to add, to change and to take back.
 
-    A claim that rests on more than the producer's word is never touched, and neither is one that the
-    product's former name did not give.
+    A claim that rests on more than the producer's word is never touched; nor is any as long as the
+    name says the same: a person who took it away knew why.
     """
     there = {claim.criterion_code: claim for claim in claims}
-    before = claims_in(offer.title, rules)
+    before = draft.claims if offer.title == draft.title else claims_in(offer.title, rules)
     for code in sorted({*before, *draft.claims}):
         new = draft.claims.get(code)
         claim = there.get(code)

@@ -65,7 +65,10 @@ class Board:
 
         It says nothing at the beginning, nor in a text written in capitals throughout.
         """
-        return index > 0 and self._capitals_tell and self.tokens[index].is_capital
+        if index == 0 or not self.tokens[index].is_capital:
+            return False
+        before = self.tokens[index - 1]
+        return self._capitals_tell or (before.is_word and not before.is_capital)
 
     def touches(self, index: int) -> bool:
         """Whether the token follows the one before it without a blank."""

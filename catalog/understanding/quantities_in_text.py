@@ -11,7 +11,7 @@ from catalog.understanding.tables import UnitWord
 from catalog.understanding.tokens import Span
 from catalog.understanding.understood import QuantityHit
 
-LARGEST_AMOUNT = 10**15
+LARGEST_AMOUNT = 10**13
 # How many tokens may stand between the packs and their size.
 FARTHEST_PACK = 6
 

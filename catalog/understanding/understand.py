@@ -135,7 +135,9 @@ def _quantity(
     if amount is not None:
         more += [("quantity", span) for span in amount.more]
         second = read_quantity(board)
-        if second is not None and not second.is_pack_size:
+        if second is not None and second.is_pack_size:
+            more.append(("quantity", second.hit.span))
+        elif second is not None:
             found.questions.append(Question(QuestionCode.SECOND_QUANTITY, {}, second.hit.span))
         return _with_thing(board, lexicon, found, amount), more
     for code, (first, _) in found.tokens.items():

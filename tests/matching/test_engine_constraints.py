@@ -167,3 +167,11 @@ def test_words_that_must_appear_leave_only_the_offers_that_have_them() -> None:
     ranking = ask(table, text=text, text_required=True)
     assert ranking.offers.tolist() == [3]
     assert dict(ranking.rejected) == {"unpublished": 1, "category": 0, "text": 2}
+
+
+def test_distance_does_not_concern_a_worded_offer_that_is_rendered_at_a_distance() -> None:
+    table = market(2, changes={"modes": [4, 3], "lat": [ROMA[0]], "lon": [ROMA[1]]})
+    text = TextScores(np.array([0, 1]), np.array([1.0, 2.0]))
+    ranking = ask(table, **HERE, max_km=10.0, text=text, text_required=True)
+    assert ranking.offers.tolist() == [0]
+    assert ranking.rejected["distance"] == 1

@@ -1,6 +1,6 @@
 """What one sale unit of a listed product holds, and how sure that is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.exchange.doubts import Doubt
@@ -11,6 +11,10 @@ from catalog.understanding.packs import pack_in_name
 LARGEST_CONTENT = 10**9
 ONE_PIECE = Quantity(1, Dimension.PIECE)
 WEIGHED = frozenset({Dimension.MASS, Dimension.VOLUME})
+SYMBOLS: Mapping[Dimension, tuple[str, UnitCode]] = {
+    Dimension.MASS: ("g", UnitCode.KILOGRAM),
+    Dimension.VOLUME: ("ml", UnitCode.LITRE),
+}
 PIECE_LABEL = "pezzo"
 PACK_LABEL = "confezione"
 
@@ -80,11 +84,10 @@ def _sizes(text: str, usual: Dimension) -> tuple[Quantity, ...]:
 
 def size_text(size: Quantity) -> str:
     """Return a size as Italian lists write it: "1,5 kg", "240 g", "6 pezzi"."""
-    large = {Dimension.MASS: UnitCode.KILOGRAM, Dimension.VOLUME: UnitCode.LITRE}.get(
-        size.dimension
-    )
-    small = {Dimension.MASS: "g", Dimension.VOLUME: "ml"}.get(size.dimension, "pezzi")
-    if large is None or size.amount < UNITS[large].amount:
+    if size.dimension not in SYMBOLS:
+        return f"{size.amount} pezzi"
+    small, large = SYMBOLS[size.dimension]
+    if size.amount < UNITS[large].amount:
         return f"{size.amount} {small}"
     whole, rest = divmod(size.amount, UNITS[large].amount)
     decimals = f",{rest:03d}".rstrip("0") if rest else ""

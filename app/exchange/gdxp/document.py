@@ -15,7 +15,7 @@ from app.exchange.gdxp.fields import ZERO, LineReader, clean_text, one_line
 from app.exchange.gdxp.json_text import read_json
 from catalog.place_names import fold_name
 
-MOST_PRODUCTS = 20_000
+MOST_PRODUCTS = 10_000
 LONGEST_LABEL = 200
 HIGHEST_VAT = 100
 BASIS_POINTS = 100
@@ -95,14 +95,13 @@ def read_price_lists(data: bytes) -> tuple[PriceList, ...]:
         raise TooManyProducts(count, MOST_PRODUCTS)
     if count == 0:
         raise EmptyPriceList
-    about = {
-        "created_on": one_line(root.get("creationDate"))[:LONGEST_LABEL],
-        "program": one_line(root.get("applicationSignature"))[:LONGEST_LABEL],
-    }
+    created_on = one_line(root.get("creationDate"))[:LONGEST_LABEL]
+    program = one_line(root.get("applicationSignature"))[:LONGEST_LABEL]
     lists: dict[str, PriceList] = {}
     line = 1
     for block, (values, products) in zip(blocks, suppliers, strict=True):
-        each = replace(_price_list(values, products, block, first_line=line), **about)
+        read = _price_list(values, products, block, first_line=line)
+        each = replace(read, created_on=created_on, program=program)
         line += len(products)
         key = each.supplier.vat_number or fold_name(each.supplier.name)
         lists[key] = _joined(lists[key], each) if key in lists else each

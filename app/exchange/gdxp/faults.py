@@ -50,5 +50,5 @@ def shown(value: object) -> str:
         case list():
             return "[...]"
     text = str(value)
-    clean = "".join(letter if letter.isprintable() else " " for letter in text[: LONGEST_VALUE + 1])
-    return clean if len(clean) <= LONGEST_VALUE else f"{clean[:LONGEST_VALUE]}..."
+    clean = "".join(letter if letter.isprintable() else " " for letter in text[:LONGEST_VALUE])
+    return clean if len(text) <= LONGEST_VALUE else f"{clean}..."

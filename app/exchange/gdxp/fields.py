@@ -52,20 +52,12 @@ class LineReader:
         value = values.get(field)
         if value is None:
             return None
-        if not isinstance(value, Decimal):
-            return self._refuse(FaultCode.NOT_A_NUMBER, field, value)
-        if not value.is_finite():
-            return self._refuse(FaultCode.NOT_FINITE, field, value)
-        if value < 0:
-            return self._refuse(FaultCode.NEGATIVE, field, value)
-        if value > LARGEST_NUMBER:
-            return self._refuse(FaultCode.TOO_LARGE, field, value)
-        if value == 0:
-            return ZERO
-        exponent = value.as_tuple().exponent
-        if isinstance(exponent, int) and exponent < FINEST_EXPONENT:
-            return self._refuse(FaultCode.TOO_FINE, field, value)
-        return value
+        code = _number_fault(value)
+        if code is not None or not isinstance(value, Decimal):
+            self.fault(code or FaultCode.NOT_A_NUMBER, field, value)
+            return None
+        # A zero may be written with an exponent that no whole number should be made of.
+        return value or ZERO
 
     def whole(self, values: Mapping[str, object], field: str) -> int | None:
         """Return a whole number, None when the field is absent or has a fault."""
@@ -73,7 +65,7 @@ class LineReader:
         if value is None:
             return None
         if value != value.to_integral_value():
-            self._refuse(FaultCode.NOT_WHOLE, field, value)
+            self.fault(FaultCode.NOT_WHOLE, field, value)
             return None
         return int(value)
 
@@ -84,7 +76,7 @@ class LineReader:
             return default
         if isinstance(value, bool):
             return value
-        self._refuse(FaultCode.NOT_TRUE_OR_FALSE, field, value)
+        self.fault(FaultCode.NOT_TRUE_OR_FALSE, field, value)
         return default
 
     def fault(self, code: FaultCode, field: str = "", value: object = "") -> None:
@@ -93,5 +85,18 @@ class LineReader:
             LineFault(line=self.line, name=self.name, code=code, field=field, value=shown(value))
         )
 
-    def _refuse(self, code: FaultCode, field: str, value: object) -> None:
-        self.fault(code, field, value)
+
+def _number_fault(value: object) -> FaultCode | None:
+    """Return why a value is no usable number, before anything is computed with it."""
+    if not isinstance(value, Decimal):
+        return FaultCode.NOT_A_NUMBER
+    if not value.is_finite():
+        return FaultCode.NOT_FINITE
+    if value < 0:
+        return FaultCode.NEGATIVE
+    if value > LARGEST_NUMBER:
+        return FaultCode.TOO_LARGE
+    exponent = value.as_tuple().exponent
+    if value and isinstance(exponent, int) and exponent < FINEST_EXPONENT:
+        return FaultCode.TOO_FINE
+    return None

@@ -1,7 +1,7 @@
 """What a product's name says of the product beside what it is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from app.exchange.rules import ImportRules
 from catalog.criterion import Scope
@@ -40,14 +40,16 @@ def claims_in(name: str, rules: ImportRules) -> dict[str, int]:
     return dict(_claims(name, rules))
 
 
-def claim_is_unclear(name: str, description: str, rules: ImportRules) -> bool:
-    """Tell whether name and description leave open how the product is grown."""
-    claims = claims_in(name, rules)
-    speaks_of_it = _ORGANIC_WORD.search(name) is not None
-    if speaks_of_it and ORGANIC not in claims:
-        return True
+def claim_is_unclear(
+    name: str, description: str, claims: Mapping[str, int], rules: ImportRules
+) -> bool:
+    """Tell whether name and description leave open how the product is grown; `claims` are the name's."""
+    if ORGANIC not in claims:
+        return _ORGANIC_WORD.search(name) is not None
+    if claims[ORGANIC] != FULL:
+        return False
     described = {hit.code for hit in criteria_in_title(description, rules.lexicon)}
-    return claims.get(ORGANIC) == FULL and INTEGRATED in described and ORGANIC not in described
+    return INTEGRATED in described and ORGANIC not in described
 
 
 def _bare(name: str) -> str:

@@ -91,6 +91,8 @@ def _draft(product: Product, sku: str | None, rules: ImportRules) -> Draft | Non
     best = guesses[0]
     category = rules.lexicon.tree.get(best.code)
     unit = sale_unit(product.unit, product.name, product.description, category.dimension)
+    claims = claims_in(product.name, rules)
+    unclear = claim_is_unclear(product.name, product.description, claims, rules)
     return Draft(
         line=product.line,
         title=title_of(product.name),
@@ -110,8 +112,12 @@ def _draft(product: Product, sku: str | None, rules: ImportRules) -> Draft | Non
         available_units=product.available,
         active=product.active,
         shown=best.confidence >= SHOWN,
-        claims=claims_in(product.name, rules),
-        doubts=(*_doubts(product, best.confidence, rules), *unit.doubts),
+        claims=claims,
+        doubts=(
+            *_doubts(product, best.confidence),
+            *unit.doubts,
+            *((Doubt.CLAIM_UNCLEAR,) if unclear else ()),
+        ),
     )
 
 
@@ -123,7 +129,7 @@ def _description(product: Product, unit: SaleUnit) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _doubts(product: Product, confidence: float, rules: ImportRules) -> Iterator[Doubt]:
+def _doubts(product: Product, confidence: float) -> Iterator[Doubt]:
     if confidence < SHOWN:
         yield Doubt.CATEGORY_GUESSED
     elif confidence < SURE:
@@ -132,8 +138,6 @@ def _doubts(product: Product, confidence: float, rules: ImportRules) -> Iterator
         yield Doubt.TITLE_CUT
     if product.price and product.vat_basis_points is None:
         yield Doubt.VAT_UNKNOWN
-    if claim_is_unclear(product.name, product.description, rules):
-        yield Doubt.CLAIM_UNCLEAR
     if _is_broken(product.minimum) or _is_broken(product.multiple):
         yield Doubt.QUANTITY_ROUNDED
     if product.maximum is not None:

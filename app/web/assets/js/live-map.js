@@ -24,12 +24,17 @@ export async function drawLiveMap(frame) {
   const map = L.map(ground, { scrollWheelZoom: false, zoomControl: false, zoomSnap: 0.25, minZoom: 5 });
   L.control.zoom({ zoomInTitle: frame.dataset.zoomIn, zoomOutTitle: frame.dataset.zoomOut }).addTo(map);
   map.attributionControl.setPrefix(false);
-  const focus = drawAll(map, features, { tiled: Boolean(frame.dataset.tiles) });
-  if (frame.dataset.tiles) {
-    const attribution = frame.dataset.attribution ?? "";
-    L.tileLayer(frame.dataset.tiles, { attribution, maxZoom: 18 }).addTo(map);
+  const tiles = frame.dataset.tiles;
+  if (tiles) L.tileLayer(tiles, { attribution: frame.dataset.attribution ?? "", maxZoom: 18 }).addTo(map);
+  const layers = features
+    .filter(({ properties }) => !(tiles && properties.kind === "boundary"))
+    .map((feature) => [feature.properties, layerOf(feature)]);
+  // Leaflet makes the elements of a layer only on a map that already looks somewhere.
+  map.fitBounds(boundsOf(layers), { padding: [26, 26], maxZoom: 12, animate: false });
+  for (const [{ kind, rank }, layer] of layers) {
+    layer.addTo(map);
+    if (kind === "reach" && rank) layer.eachLayer((shape) => shape.getElement().setAttribute("data-rank", rank));
   }
-  map.fitBounds(focus, { padding: [26, 26], maxZoom: 12, animate: false });
   map.on("focus", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
   frame.querySelector(":scope > svg")?.remove();
@@ -46,23 +51,16 @@ async function load(...urls) {
   return features.filter((feature) => place(feature) >= 0).sort((a, b) => place(a) - place(b));
 }
 
-function drawAll(map, features, { tiled }) {
-  const focus = L.latLngBounds([]);
-  const everything = L.latLngBounds([]);
-  for (const feature of features) {
-    const { kind, rank } = feature.properties;
-    if (kind === "boundary" && tiled) continue;
-    const layer = L.geoJSON(feature, {
-      style: LINES[kind],
-      pointToLayer: (point, where) => pin(point.properties, where),
-    }).addTo(map);
-    if (rank && kind === "reach") {
-      layer.eachLayer((shape) => shape.getElement()?.setAttribute("data-rank", rank));
-    }
-    everything.extend(layer.getBounds());
-    if (kind === "marker" || kind === "place" || kind === "radius") focus.extend(layer.getBounds());
-  }
-  return focus.isValid() ? focus : everything;
+function layerOf(feature) {
+  const pointToLayer = (point, where) => pin(point.properties, where);
+  return L.geoJSON(feature, { style: LINES[feature.properties.kind], pointToLayer });
+}
+
+function boundsOf(layers) {
+  const worthSeeing = layers.filter(([{ kind }]) => kind === "marker" || kind === "place" || kind === "radius");
+  const bounds = L.latLngBounds([]);
+  for (const [, layer] of worthSeeing.length > 0 ? worthSeeing : layers) bounds.extend(layer.getBounds());
+  return bounds;
 }
 
 function pin({ kind, rank, label }, where) {

@@ -1,0 +1,141 @@
+"""A preview as lines of text, for the terminal."""
+
+from collections.abc import Iterable, Iterator
+
+from app.exchange.labels import doubt_text, fault_text, field_text, kind_text, notice_text
+from app.exchange.preview import Change, ClaimChange, LineKind, Preview, PreviewLine
+from app.runtime.i18n import gettext as _
+from app.web.filters import euro, locale_code, months, number
+from app.web.units import quantity_text, unit_symbol
+from catalog.categories import CategoryTree
+from catalog.criteria import CriteriaSet
+from catalog.quantities import UnitCode
+from catalog.seasons import ALL_YEAR
+
+TITLE_WIDTH = 44
+VALUE_WIDTH = 40
+BASIS_POINTS = 100
+
+
+def preview_lines(preview: Preview, tree: CategoryTree, criteria: CriteriaSet) -> Iterator[str]:
+    """Yield the whole preview: what the list is, every product, then what needs a person."""
+    yield from _heading(preview)
+    yield ""
+    for line in preview.lines:
+        yield _product(line, tree)
+        yield from (f"        {text}" for text in change_texts(line, tree, criteria))
+    yield from _section(_("To be looked at by a person"), _doubtful(preview))
+    yield from _section(
+        _("Without a category: left out"),
+        (f"{left.line:>5}  {_cut(left.name)}" for left in preview.unclassified),
+    )
+    yield from _section(
+        _("With faults"),
+        (f"{fault.line:>5}  {_cut(fault.name)}: {fault_text(fault)}" for fault in preview.faults),
+    )
+    yield from _section(
+        _("Not in the list: left as they are"),
+        (f"       {_cut(offer.title)}" for offer in preview.missing),
+    )
+    yield ""
+    yield summary(preview)
+
+
+def summary(preview: Preview) -> str:
+    """Return the counts in one line."""
+    return _(
+        "%(created)s new, %(updated)s changed, %(unchanged)s as before, %(doubtful)s to be looked "
+        "at, %(left)s without a category, %(faulty)s faults, %(missing)s not in the list.",
+        created=len(preview.of_kind(LineKind.CREATED)),
+        updated=len(preview.of_kind(LineKind.UPDATED)),
+        unchanged=len(preview.of_kind(LineKind.UNCHANGED)),
+        doubtful=len(preview.doubtful),
+        left=len(preview.unclassified),
+        faulty=len(preview.faults),
+        missing=len(preview.missing),
+    )
+
+
+def change_texts(line: PreviewLine, tree: CategoryTree, criteria: CriteriaSet) -> tuple[str, ...]:
+    """Return what changes in an offer that is already there: "price: 3,00 € → 3,20 €"."""
+    if line.kind is LineKind.CREATED:
+        return ()
+    values = (
+        f"{field_text(change.field)}: {_value(change, change.old, tree)} → "
+        f"{_value(change, change.new, tree)}"
+        for change in line.changes
+    )
+    return (*values, *(_claim_text(change, criteria) for change in line.claims))
+
+
+def price_text(line: PreviewLine) -> str:
+    """Return the price of one sale unit as the list has it, VAT excluded."""
+    draft = line.draft
+    unit = draft.unit_label or unit_symbol(draft.unit)
+    if draft.unit is UnitCode.PIECE and draft.unit_label is not None:
+        unit = f"{unit} {quantity_text(draft.content)}"
+    price = _("on request") if draft.price_cents is None else euro(draft.price_cents)
+    return f"{price} / {unit}"
+
+
+def _heading(preview: Preview) -> Iterator[str]:
+    supplier = preview.supplier
+    facts = ", ".join(part for part in (supplier.locality, supplier.vat_number) if part)
+    yield _("Price list of %(supplier)s (%(facts)s)", supplier=supplier.name or "?", facts=facts)
+    yield _(
+        "into %(organisation)s (%(slug)s)", organisation=preview.organisation, slug=preview.slug
+    )
+    yield from (f"! {notice_text(notice, preview)}" for notice in preview.notices)
+
+
+def _product(line: PreviewLine, tree: CategoryTree) -> str:
+    draft = line.draft
+    kind = kind_text(line.kind)
+    category = tree.label(draft.category_code, locale_code())
+    state = "" if line.published else f"  [{_('not published')}]"
+    return (
+        f"{draft.line:>5}  {kind:<12} {_cut(draft.title, TITLE_WIDTH):<{TITLE_WIDTH}}  "
+        f"{category} ({draft.confidence:.0%})  {price_text(line)}{state}"
+    )
+
+
+def _doubtful(preview: Preview) -> Iterator[str]:
+    for line in preview.doubtful:
+        reasons = "; ".join(doubt_text(doubt) for doubt in line.doubts)
+        yield f"{line.draft.line:>5}  {_cut(line.draft.title)}: {reasons}"
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    shown = list(lines)
+    if shown:
+        yield ""
+        yield title
+        yield from shown
+
+
+def _claim_text(change: ClaimChange, criteria: CriteriaSet) -> str:
+    name = criteria.get(change.criterion).label(locale_code())
+    old, new = ("-" if value is None else str(value) for value in (change.old, change.new))
+    return f"{name}: {old} → {new}"
+
+
+def _value(change: Change, value: object, tree: CategoryTree) -> str:
+    match change.field, value:
+        case "price_cents", _:
+            return euro(value) if isinstance(value, int) else _("on request")
+        case _, None:
+            return "-"
+        case "vat_basis_points", int():
+            return f"{number(value / BASIS_POINTS)}%"
+        case "category_code", str():
+            return tree.label(value, locale_code()) if value in tree else value
+        case "months", int():
+            return _("all year") if value == ALL_YEAR else months(value)
+        case "published", bool():
+            return _("yes") if value else _("no")
+    return _cut(str(value), VALUE_WIDTH)
+
+
+def _cut(text: str, width: int = 60) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= width else f"{line[: width - 1]}…"
