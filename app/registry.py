@@ -4,18 +4,22 @@ from flask import Flask
 
 from app.integrations.geocoding import models as geocoding_models
 from app.matches import changes
+from app.matches import handlers as match_handlers
 from app.matches import market as match_market
 from app.matches import messages as match_messages
 from app.matches import models as match_models
 from app.matches.api import blueprint as api_blueprint
 from app.matches.routes import blueprint as matches_blueprint
+from app.offers import handlers as offer_handlers
 from app.offers.routes import blueprint as offers_blueprint
 from app.organisations.routes import blueprint as organisations_blueprint
+from app.runtime.jobs import handlers as job_handlers
 from app.runtime.jobs import models as job_models
 from app.runtime.jobs.registry import JobRegistry
 from app.web import assets, context, filters, territory
 from app.web.routes import blueprint as web_blueprint
 from catalog import boundaries, claims, delivery_areas, demands, offers, organisations
+from config import Settings
 
 TABLES = (
     job_models,
@@ -39,7 +43,12 @@ BLUEPRINTS = (
 
 def init_app(app: Flask) -> None:
     """Wire the rooms into the application."""
-    app.extensions["jobs"] = JobRegistry(handlers={}, periodic=[])
+    settings: Settings = app.extensions["settings"]
+    jobs = JobRegistry(handlers={}, periodic=[])
+    app.extensions["jobs"] = jobs
+    job_handlers.register(jobs)
+    offer_handlers.register(jobs, settings.timezone)
+    match_handlers.register(jobs)
     app.extensions[territory.EXTENSION] = territory.Territory()
     app.extensions[match_market.EXTENSION] = match_market.LazyMarket()
     changes.listen()

@@ -11,7 +11,8 @@ from catalog.understanding.tables import Tables
 from catalog.understanding.tokens import keys_of
 
 JOINT = "+"
-LONGEST = 8
+# How many tokens a name of several words may stretch over, small words and signs counted.
+LONGEST_STRETCH = 16
 # A stem keeps the beginning of its word.
 BEGINNING = 3
 GLUE = frozenset({"-", "–", ".", "'", "’"})
@@ -83,7 +84,12 @@ class TermIndex:
         self._inflected: Mapping[Words, list[Term]] = dict(light)
         self._beginnings: Mapping[str, list[Term]] = dict(beginnings)
         self._stemmed: dict[str, Mapping[Words, list[Term]]] = {}
-        self._heads = frozenset(words[0] for words in (*exact, *light))
+        self._by_head = _longest_by((words[0], len(words)) for words in (*exact, *light))
+        self._by_beginning = _longest_by(
+            (beginning, len(term.words))
+            for beginning, group in beginnings.items()
+            for term in group
+        )
 
     def __contains__(self, words: object) -> bool:
         return words in self._exact
@@ -94,9 +100,7 @@ class TermIndex:
 
     def longest(self, board: Board, first: int) -> Match | None:
         """Return the longest term that begins at the token `first`, or None."""
-        words, ends = self._window(board, first)
-        if not words or not self._may_begin(words[0]):
-            return None
+        words, ends = self._window(board, first, self._reach(board.keys[first]))
         for length in range(len(words), 0, -1):
             found = self._find(words[:length])
             if found is not None:
@@ -107,17 +111,21 @@ class TermIndex:
                 )
         return None
 
-    def _may_begin(self, word: str) -> bool:
-        if word in self._heads or self._light_word(word) in self._heads:
-            return True
-        return len(word) >= SHORTEST_STEMMED and word[:BEGINNING] in self._beginnings
+    def _reach(self, word: str) -> int:
+        """Return how many words the longest term has that may begin with this one."""
+        reach = max(self._by_head.get(word, 0), self._by_head.get(self._light_word(word), 0))
+        if len(word) < SHORTEST_STEMMED:
+            return reach
+        return max(reach, self._by_beginning.get(word[:BEGINNING], 0))
 
-    def _window(self, board: Board, first: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    def _window(
+        self, board: Board, first: int, most_words: int
+    ) -> tuple[tuple[str, ...], tuple[int, ...]]:
         words: list[str] = []
         ends: list[int] = []
-        for index in range(first, len(board)):
+        for index in range(first, min(first + LONGEST_STRETCH, len(board))):
             key = board.keys[index]
-            if not key or len(words) == LONGEST or index in board.text_only:
+            if not key or len(words) == most_words or index in board.text_only:
                 break
             if key in self._tables.conjunctions and words:
                 key = JOINT
@@ -188,6 +196,13 @@ class TermIndex:
 
     def _stems(self, words: Iterable[str]) -> tuple[str, ...]:
         return tuple(stem(word) or self._light_word(word) for word in words)
+
+
+def _longest_by(lengths: Iterable[tuple[str, int]]) -> Mapping[str, int]:
+    longest: dict[str, int] = {}
+    for key, length in lengths:
+        longest[key] = max(longest.get(key, 0), length)
+    return longest
 
 
 def _one_stem(word: str, other: str) -> bool:

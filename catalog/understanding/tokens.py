@@ -11,8 +11,8 @@ from catalog.place_names import SPELLINGS
 NUMBER = r"(?P<number>[0-9]+(?:[.,][0-9]+)*)"
 # A word: letters with their loose accents, and the apostrophe of an elision ("l'", "d'").
 WORD = r"(?P<word>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*['\u2019\u02bc]?)"
-# Anything else that is not blank: one sign at a time.
-SIGN = r"(?P<sign>\S)"
+# Anything else that is not blank; a run of one sign is one ("--", "!!!").
+SIGN = r"(?P<sign>(?P<once>\S)(?P=once)*)"
 PIECE = re.compile(f"{NUMBER}|{WORD}|{SIGN}")
 
 APOSTROPHES = "'\u2019\u02bc"
@@ -86,8 +86,8 @@ def tokenize(text: str) -> tuple[Token, ...]:
     return tuple(
         Token(
             text=match.group(),
-            key=_key(match.group(), text[match.end() : match.end() + 1]),
-            kind=TokenKind(str(match.lastgroup)),
+            key=_key(match["once"] or match.group(), text[match.end() : match.end() + 1]),
+            kind=TokenKind(match.lastgroup or ""),
             span=Span(match.start(), match.end()),
         )
         for match in PIECE.finditer(text)

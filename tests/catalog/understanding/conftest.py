@@ -14,9 +14,7 @@ TODAY = date(2025, 11, 22)
 
 @pytest.fixture(scope="session")
 def lexicon() -> Lexicon:
-    return build_lexicon(
-        load_categories(), load_criteria(), load_gazetteer(), home_province="BG"
-    )
+    return build_lexicon(load_categories(), load_criteria(), load_gazetteer(), home_province="BG")
 
 
 @pytest.fixture(scope="session")

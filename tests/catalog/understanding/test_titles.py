@@ -128,7 +128,9 @@ def products(node: Any) -> Iterator[dict[str, Any]]:
             yield from (product for product in products(child) if isinstance(product, dict))
 
 
-@pytest.mark.skipif(not REAL_LIST.exists(), reason="the example price list is not beside the project")
+@pytest.mark.skipif(
+    not REAL_LIST.exists(), reason="the example price list is not beside the project"
+)
 def test_every_product_of_a_real_list_gets_a_category_and_fruit_is_fruit(lexicon: Lexicon) -> None:
     listed = {
         product["name"]: product.get("category", "")

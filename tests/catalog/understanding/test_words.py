@@ -80,7 +80,9 @@ def test_one_and_many_are_one_word(one: str, many: str) -> None:
     assert many in other_number(one) or light_key(many) == light_key(one)
 
 
-@pytest.mark.parametrize(("one", "other"), [("pesche", "pesci"), ("pera", "pero"), ("mela", "melo")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("pesche", "pesci"), ("pera", "pero"), ("mela", "melo")]
+)
 def test_other_endings_are_other_things(one: str, other: str) -> None:
     assert light_key(one) != light_key(other) or not agrees(one, other, adjective=False)
 
@@ -101,6 +103,8 @@ def test_a_dropped_doubled_or_exchanged_letter_is_forgiven(typed: str, meant: st
     assert speller.correct(typed) == (meant,)
 
 
-@pytest.mark.parametrize(("typed", "near"), [("posta", "pasta"), ("pepe", "pere"), ("mora", "more")])
+@pytest.mark.parametrize(
+    ("typed", "near"), [("posta", "pasta"), ("pepe", "pere"), ("mora", "more")]
+)
 def test_a_short_word_with_another_letter_is_another_word(typed: str, near: str) -> None:
     assert Speller([near]).correct(typed) == ()
