@@ -6,10 +6,13 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from app.integrations.geocoding.compose import make_geocoder
+from app.organisations.services import settle_positions
 from app.runtime.clock import utc_now
 from app.runtime.transaction import transaction
-from catalog.boundaries import LoadReport, load_boundaries, read_boundaries
-from catalog.errors import Invalid
+from app.web.context import current_settings
+from catalog.boundaries import LoadReport, exact_points, load_boundaries, read_boundaries
+from catalog.errors import Invalid, Unavailable
 from catalog.places import load_gazetteer
 
 LISTED_FAULTS = 20
@@ -26,9 +29,27 @@ def load_boundaries_command(file: Path) -> None:
     except Invalid as error:
         raise click.ClickException(str(error)) from error
     with transaction() as session:
-        report = load_boundaries(session, reading, now=utc_now())
-    for line in report_lines(report):
+        now = utc_now()
+        report = load_boundaries(session, reading, now=now)
+        moved = settle_positions(session, exact_points(session), now=now)
+    for line in (*report_lines(report), f"organisations put in their exact place: {moved}"):
         click.echo(line)
+
+
+@places.command("find")
+@click.argument("address")
+def find(address: str) -> None:
+    """Tell where an ADDRESS, a comune or a postcode is, as this installation would."""
+    geocoder = make_geocoder(current_settings(), load_gazetteer())
+    try:
+        found = geocoder.locate(address)
+    except (Invalid, Unavailable) as error:
+        raise click.ClickException(str(error)) from error
+    if found is None:
+        raise click.ClickException(f"no place for {address!r}")
+    where = "" if found.place is None else f" {found.place.name} ({found.place.province})"
+    notice = "" if found.notice is None else f" [{found.notice}]"
+    click.echo(f"{found.lat:.5f} {found.lon:.5f} {found.precision}{where}{notice}")
 
 
 def report_lines(report: LoadReport) -> list[str]:

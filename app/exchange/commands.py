@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 from flask_babel import force_locale
 
@@ -20,9 +19,9 @@ from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
 from app.runtime.messages import message_for
 from app.runtime.transaction import current_session, rollback, transaction
+from app.web.context import current_settings
 from catalog.categories import load_categories
 from catalog.errors import MarketError
-from config import Settings
 
 catalog = AppGroup("catalog", help="Price lists and categories from files.")
 FILE = click.Path(path_type=Path)
@@ -39,7 +38,7 @@ FILE = click.Path(path_type=Path)
 def import_gdxp(file: Path, slug: str, *, wanted: bool, publish: bool, skip_faulty: bool) -> None:
     """Read a GDXP price list FILE into an organisation."""
     with _told_to_a_person():
-        data = read_file(file, _settings().import_limit_bytes)
+        data = read_file(file, current_settings().import_limit_bytes)
         market = current_market()
         rules = ImportRules(lexicon=market.lexicon, criteria=market.words.criteria, publish=publish)
         if wanted:
@@ -100,15 +99,10 @@ def _show(preview: Preview, rules: ImportRules) -> None:
         click.echo(line)
 
 
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
-
-
 @contextmanager
 def _told_to_a_person() -> Iterator[None]:
     """Speak the district's language and turn a refusal into a sentence and exit code 1."""
-    with force_locale(_settings().default_locale):
+    with force_locale(current_settings().default_locale):
         try:
             yield
         except MarketError as error:

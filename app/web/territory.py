@@ -1,6 +1,7 @@
 """The territory as this process knows it: the gazetteer, exact once boundaries are loaded, and the ground."""
 
 import threading
+from collections.abc import Mapping
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -10,6 +11,16 @@ from catalog.boundaries import exact_points
 from catalog.places import Gazetteer, load_gazetteer
 
 EXTENSION = "territory"
+
+
+def with_exact_points(gazetteer: Gazetteer, points: Mapping[str, tuple[float, float]]) -> Gazetteer:
+    """Return the gazetteer with approximate points made exact.
+
+    The others stay where the town is: the middle of a mountain comune is often a wood.
+    """
+    return gazetteer.with_points(
+        {istat: point for istat, point in points.items() if gazetteer.get(istat).approximate}
+    )
 
 
 class Territory:
@@ -36,7 +47,7 @@ class Territory:
         with self._lock:
             if self._ground is None or stamp != self.stamp:
                 if stamp != self.stamp:
-                    self._gazetteer = gazetteer.with_points(exact_points(session))
+                    self._gazetteer = with_exact_points(gazetteer, exact_points(session))
                 self._ground = Ground(self._gazetteer or gazetteer, stamp)
                 self.stamp = stamp
             return self._ground

@@ -1,7 +1,14 @@
 """Understanding what people type: one line of Italian in, the parts of a demand out."""
 
 from catalog.understanding.lexicon import Lexicon, build_lexicon
+from catalog.understanding.packs import pack_in_name
 from catalog.understanding.removal import without
+from catalog.understanding.titles import (
+    CategoryGuess,
+    Reason,
+    classify_title,
+    criteria_in_title,
+)
 from catalog.understanding.understand import LONGEST_TEXT, understand
 from catalog.understanding.understood import (
     AreaHit,
@@ -24,6 +31,7 @@ from catalog.understanding.understood import (
 __all__ = [
     "LONGEST_TEXT",
     "AreaHit",
+    "CategoryGuess",
     "CategoryHit",
     "CriterionHit",
     "EmptyText",
@@ -36,10 +44,14 @@ __all__ = [
     "Question",
     "QuestionCode",
     "RadiusHit",
+    "Reason",
     "TextTooLong",
     "Understood",
     "UnknownPart",
     "build_lexicon",
+    "classify_title",
+    "criteria_in_title",
+    "pack_in_name",
     "understand",
     "without",
 ]

@@ -172,7 +172,7 @@ def _stands_alone(words: tuple[str, ...], tables: Tables) -> bool:
 def _without_criteria(
     terms: tuple[Term, ...], criteria: TermIndex, tree: CategoryTree
 ) -> Iterator[Term]:
-    """Leave out a name that is another name of the same thing, or of its kin, and a criterion.
+    """Leave out a name that is another name of the same thing, or of its group, and a criterion.
 
     "Frutta bio" is fruit that must be organic: were it a name of fruit, the criterion would go unheard.
     """
@@ -180,9 +180,9 @@ def _without_criteria(
     for term in terms:
         named.setdefault(term.words, set()).add(term.code)
     for term in terms:
-        kin = {category.code for category in tree.path(term.code)}
+        path = {category.code for category in tree.path(term.code)}
         if not any(
-            named.get(shorter, set()) & kin
+            named.get(shorter, set()) & (path if len(inner) == 1 else {term.code})
             for inner in _inner(term.words)
             if inner in criteria and (shorter := without_words(term.words, inner)) is not None
         ):

@@ -10,6 +10,8 @@ from catalog.understanding.understood import MonthsHit
 
 YEAR_DIGITS = 4
 LAST_DAY = 31
+# No moment of the table lies farther ahead than the end of the calendar from here.
+LAST_TODAY = date.max - timedelta(days=31)
 LONGEST_LEAD = 4
 
 
@@ -129,18 +131,12 @@ def _moment(board: Board, first: int, today: date) -> _Month | None:
     end, moment = found
     if not moment.alone and len(board) > end - first:
         return None
-    month = (
-        (today + timedelta(days=moment.days)).month
-        if today < date.max - timedelta(days=31)
-        else today.month
-    )
+    month = (min(today, LAST_TODAY) + timedelta(days=moment.days)).month
     return _Month(month_mask((month,)), month, month, end)
 
 
 def _after_day(board: Board, first: int) -> int:
     """Step over the day of a date: "15 giugno", "dal 1 settembre"."""
     token = board.tokens[first]
-    if token.kind is TokenKind.NUMBER and token.text.isdigit() and len(token.text) <= 2:
-        if 1 <= int(token.text) <= LAST_DAY:
-            return first + 1
-    return first
+    is_short = token.kind is TokenKind.NUMBER and token.text.isdigit() and len(token.text) <= 2
+    return first + 1 if is_short and 1 <= int(token.text) <= LAST_DAY else first

@@ -85,20 +85,11 @@ class PlaceLookup:
         return self._home is not None and place.province == self._home
 
     def windows(self, board: Board, first: int) -> Iterator[tuple[int, str]]:
-        """Yield the stretches that begin at `first` and may be a name, the longest first: end and words."""
+        """Yield the stretches that begin at `first` and may be a name, the longest first."""
         if not board.is_free(first) or not self._may_begin(board.keys[first]):
             return
-        ends: list[int] = []
-        for index in range(first, min(first + LONGEST, len(board))):
-            if not board.is_free(index):
-                break
-            if board.tokens[index].is_word:
-                if not board.tables.is_small(board.keys[index]):
-                    ends.append(index + 1)
-            elif board.keys[index] not in PASSED_SIGNS:
-                break
         begins_small = board.tables.is_small(board.keys[first])
-        for end in reversed(ends):
+        for end in reversed(_ends_of_names(board, first)):
             words = " ".join(board.tokens[index].text for index in range(first, end))
             # "L'Aquila" is a name with its article; "l'ora" is not Ora.
             if not begins_small or name_key(words) in self._names:
@@ -181,6 +172,20 @@ class PlaceLookup:
                 ),
             )
         return self._province_areas[province.code]
+
+
+def _ends_of_names(board: Board, first: int) -> list[int]:
+    """Return where a name that begins at the token may end: behind a word that is not a small one."""
+    ends = []
+    for index in range(first, min(first + LONGEST, len(board))):
+        if not board.is_free(index):
+            break
+        if not board.tokens[index].is_word:
+            if board.keys[index] not in PASSED_SIGNS:
+                break
+        elif not board.tables.is_small(board.keys[index]):
+            ends.append(index + 1)
+    return ends
 
 
 def all_names(place: Place) -> tuple[str, ...]:

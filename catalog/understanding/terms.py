@@ -15,7 +15,7 @@ JOINT = "+"
 LONGEST_STRETCH = 16
 # A stem keeps the beginning of its word.
 BEGINNING = 3
-GLUE = frozenset({"-", "–", ".", "'", "’"})
+GLUE = frozenset({"%", "-", "–", ".", "'", "’"})
 
 Words = tuple[str, ...]
 

@@ -78,7 +78,7 @@ def understand(text: str, lexicon: Lexicon, *, today: date) -> Understood:
         *radius.questions,
         *where.questions,
         *found.questions,
-        *_asked(board, radius, where),
+        *_asked(radius, where),
     ]
     rest_spans = _rest(board)
     return Understood(
@@ -120,7 +120,7 @@ def _with_second_place(
     return replace(where, questions=(*where.questions, question))
 
 
-def _asked(board: Board, radius: RadiusReading, where: PlaceReading) -> list[Question]:
+def _asked(radius: RadiusReading, where: PlaceReading) -> list[Question]:
     """A distance without a place asks: from where?"""
     if radius.hit is None or not where.is_empty:
         return []

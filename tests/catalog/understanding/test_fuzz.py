@@ -1,5 +1,7 @@
 """Whatever is typed, the answer is an answer or one of the two refusals."""
 
+from itertools import pairwise
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -68,6 +70,6 @@ def hold_together(understood: Understood) -> None:
     spans += understood.rest_spans
     spans.sort(key=lambda span: span.start)
     assert all(0 <= span.start < span.end <= len(understood.text) for span in spans)
-    assert all(left.end <= right.start for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(spans))
     asked = [question.span for question in understood.questions if question.span is not None]
     assert all(0 <= span.start < span.end <= len(understood.text) for span in asked)

@@ -1,5 +1,6 @@
 """Every line of the phrase table is understood as the table says."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -33,7 +34,7 @@ def test_every_part_stands_in_the_text_and_no_two_overlap(text: str, ask: Asking
     ]
     spans.sort(key=lambda span: span.start)
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
-    assert all(left.end <= right.start for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(spans))
 
 
 @pytest.mark.parametrize("text", TEXTS)
