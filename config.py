@@ -1,15 +1,24 @@
 """Settings: one frozen object, read from the environment once, at the edge of the program."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off", ""})
 DEVELOPMENT_SECRET = "development-only-never-in-production"  # noqa: S105 refused in production below
 MINIMUM_SECRET_LENGTH = 32
+DATABASES = frozenset({"sqlite", "postgres", "postgresql"})
+MAX_ZOOM = 20
 
 
 class BadSetting(Exception):
@@ -19,6 +28,26 @@ class BadSetting(Exception):
         self.name = name
         self.problem = problem
         super().__init__(f"{name}: {problem}")
+
+
+def _require(valid: bool, name: str, problem: str) -> None:
+    if not valid:
+        raise BadSetting(f"DISTRETTO_{name}", problem)
+
+
+def _is_database(url: str) -> bool:
+    try:
+        return make_url(url).get_backend_name() in DATABASES
+    except ArgumentError:
+        return False
+
+
+def _is_timezone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +61,12 @@ class District:
     map_zoom: int = 9
     email: str = ""
 
+    def __post_init__(self) -> None:
+        lat, lon = self.map_centre
+        _require(-90 < lat < 90, "DISTRICT_MAP_LAT", "degrees between -90 and 90")
+        _require(-180 <= lon <= 180, "DISTRICT_MAP_LON", "degrees from -180 to 180")
+        _require(0 <= self.map_zoom <= MAX_ZOOM, "DISTRICT_MAP_ZOOM", f"from 0 to {MAX_ZOOM}")
+
 
 @dataclass(frozen=True, slots=True)
 class Tiles:
@@ -39,6 +74,13 @@ class Tiles:
 
     url: str = ""
     attribution: str = ""
+
+    def __post_init__(self) -> None:
+        # The address becomes part of a header that lists whom a browser may ask.
+        parts = urlsplit(self.url)
+        server = parts.scheme in {"http", "https"} and parts.netloc
+        plain = not set(parts.netloc) & set(" ;,'\"")
+        _require(not self.url or bool(server and plain), "TILES_URL", "an http or https address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +91,20 @@ class Geocoding:
     user_agent: str = "distretto"
     timeout_seconds: float = 4.0
 
+    def __post_init__(self) -> None:
+        valid = isfinite(self.timeout_seconds) and self.timeout_seconds > 0
+        _require(valid, "GEOCODING_TIMEOUT_SECONDS", "more than 0")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that differs between one installation and another."""
 
-    secret_key: str = DEVELOPMENT_SECRET
-    database_url: str = f"sqlite:///{ROOT / 'instance' / 'distretto.sqlite'}"
+    # Neither is shown when the settings are: both hold secrets.
+    secret_key: str = field(default=DEVELOPMENT_SECRET, repr=False)
+    database_url: str = field(
+        default=f"sqlite:///{ROOT / 'instance' / 'distretto.sqlite'}", repr=False
+    )
     production: bool = False
     testing: bool = False
     instance_path: Path = ROOT / "instance"
@@ -73,12 +122,21 @@ class Settings:
     geocoding: Geocoding = field(default_factory=Geocoding)
 
     def __post_init__(self) -> None:
-        if not self.production:
-            return
-        if self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < MINIMUM_SECRET_LENGTH:
-            raise BadSetting(
-                "SECRET_KEY", f"{MINIMUM_SECRET_LENGTH} characters or more in production"
-            )
+        _require(_is_timezone(self.timezone), "TIMEZONE", "a time zone, like Europe/Rome")
+        spoken = self.default_locale in self.locales
+        _require(spoken, "DEFAULT_LOCALE", f"one of {', '.join(self.locales)}")
+        level = self.log_level in logging.getLevelNamesMapping()
+        _require(level, "LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR")
+        _require(_is_database(self.database_url), "DATABASE_URL", "sqlite:/// or postgresql://")
+        _require(self.trusted_proxies >= 0, "TRUSTED_PROXIES", "0 or more")
+        _require(self.import_limit_bytes > 0, "IMPORT_LIMIT_BYTES", "more than 0")
+        _require(self.request_limit_bytes > 0, "REQUEST_LIMIT_BYTES", "more than 0")
+        long = len(self.secret_key) >= MINIMUM_SECRET_LENGTH
+        _require(
+            not self.production or (long and self.secret_key != DEVELOPMENT_SECRET),
+            "SECRET_KEY",
+            f"{MINIMUM_SECRET_LENGTH} characters or more in production",
+        )
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -127,7 +185,7 @@ class _Reader:
         if path is not None:
             try:
                 return Path(path).read_text(encoding="utf-8").strip()
-            except OSError as error:
+            except (OSError, UnicodeDecodeError) as error:
                 raise BadSetting(f"DISTRETTO_{name}_FILE", "cannot be read") from error
         return self.environ.get(f"DISTRETTO_{name}", default)
 

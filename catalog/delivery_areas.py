@@ -5,6 +5,7 @@ import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
     from catalog.organisations import Organisation
 
 MAX_VERTICES = 5_000
+# Whatever a file of a stranger can raise: also numbers and nestings without end.
+NOT_GEOJSON = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    shapely.errors.ShapelyError,
+)
 
 
 class AreaKind(enum.StrEnum):
@@ -97,10 +108,10 @@ def read_polygon(geojson: str | dict[str, Any]) -> BaseGeometry:
     """
     try:
         data = json.loads(geojson) if isinstance(geojson, str) else geojson
-        geometry = shape(data)
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
-        raise BadPolygon("not_geojson") from error
-    except shapely.errors.ShapelyError as error:
+        # Numbers that are none are refused below, by name; heights mean nothing here.
+        with np.errstate(invalid="ignore"):
+            geometry = shapely.force_2d(shape(data))
+    except NOT_GEOJSON as error:
         raise BadPolygon("not_geojson") from error
     if geometry.geom_type not in {"Polygon", "MultiPolygon"}:
         raise BadPolygon("not_a_polygon")
@@ -108,9 +119,9 @@ def read_polygon(geojson: str | dict[str, Any]) -> BaseGeometry:
         raise BadPolygon("too_many_vertices")
     if geometry.is_empty:
         raise BadPolygon("empty")
-    west, south, east, north = geometry.bounds
-    inside = west >= -180 and east <= 180 and south >= -90 and north <= 90
-    if not inside:
+    lon, lat = np.abs(shapely.get_coordinates(geometry)).T
+    # Not the bounds: they pass over what is not a number.
+    if not (np.all(lon <= 180) and np.all(lat <= 90)):
         raise BadPolygon("outside_degrees")
     if not geometry.is_valid:
         raise BadPolygon("crosses_itself")

@@ -1,10 +1,13 @@
 """Money is integer cents. No float ever touches a price."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from catalog.errors import Invalid
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 class CurrencyMismatch(Invalid):
@@ -61,7 +64,7 @@ class Money:
 
     def __post_init__(self) -> None:
         whole = isinstance(self.cents, int) and not isinstance(self.cents, bool)
-        if not whole or len(self.currency) != 3 or not self.currency.isupper():
+        if not whole or not _CURRENCY.fullmatch(self.currency):
             raise BadMoney(self.cents, self.currency)
 
     def __add__(self, other: Self) -> "Money":

@@ -35,6 +35,13 @@ def months_of(mask: int) -> tuple[int, ...]:
 
 
 def months_between(first: int, last: int) -> int:
-    """Return the mask from `first` to `last` inclusive, over the turn of the year when last < first."""
+    """Return the mask from `first` to `last` inclusive, over the turn of the year when last < first.
+
+    Raises
+    ------
+    BadMonth
+        When one of them is outside 1..12.
+    """
+    month_mask((first, last))
     length = (last - first) % 12 + 1
     return month_mask((first - 1 + step) % 12 + 1 for step in range(length))

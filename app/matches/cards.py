@@ -165,8 +165,8 @@ def _price_reason(scored: _Scored, offer: Offer, answer: Answer) -> str:
     if percent == 0:
         return _("as the usual %(price)s", price=usual)
     if percent < 0:
-        return _("%(percent)s% below the usual %(price)s", percent=number(-percent), price=usual)
-    return _("%(percent)s% above the usual %(price)s", percent=number(percent), price=usual)
+        return _("%(percent)s%% below the usual %(price)s", percent=number(-percent), price=usual)
+    return _("%(percent)s%% above the usual %(price)s", percent=number(percent), price=usual)
 
 
 def make_card(answer: Answer, position: int, offer: Offer, rows: CardRows) -> Card:

@@ -1,5 +1,7 @@
 """What was understood, as chips that can be taken away, and what must still be asked."""
 
+from collections.abc import Sequence
+
 from app.matches.labels import category_label, criterion_label
 from app.matches.relax import search_url, text_without
 from app.matches.services import Answer
@@ -8,12 +10,15 @@ from app.runtime.i18n import gettext as _
 from app.web.filters import euro, month_spans, months, number
 from app.web.units import unit_symbol, value_text
 from catalog.categories import CategoryTree
+from catalog.places import Place
 from catalog.rhythm import Rhythm
 from catalog.seasons import ALL_YEAR
-from catalog.understanding import Part, Question, Understood
+from catalog.understanding import Part, Question, QuestionCode, Understood
 
 MOST_CHOICES = 6
-EXAMPLE_RADII = (10, 20, 50)
+PLACE_QUESTIONS = frozenset(
+    {QuestionCode.WHERE, QuestionCode.WHICH_PLACE, QuestionCode.UNKNOWN_PLACE}
+)
 
 
 def rhythm_text(rhythm: Rhythm) -> str:
@@ -106,19 +111,27 @@ def _field_chips(answer: Answer) -> list[Chip]:
 
 def question_text(question: Question) -> str:
     """Return a question in words."""
-    word = str(question.facts.get("word", question.facts.get("name", "")))
+    facts = question.facts
+    word = str(facts.get("word", facts.get("name", "")))
     texts = {
-        "where": _("From where? Add a comune, for example “from Treviglio”."),
-        "which_place": _("More than one comune is called “%(name)s”. Which one?", name=word),
-        "unknown_place": _("We do not know a place called “%(name)s”.", name=word),
-        "second_place": _("You named two places: we looked from the first. Remove one."),
-        "which_category": _("Which of these do you mean?"),
-        "bad_radius": _("A distance must be more than 0 km: we looked without it."),
-        "pack_size": _("How much does one hold? Write it in kilos, litres or pieces."),
-        "which_unit": _("In which unit? Write it in kilos, litres or pieces."),
-        "negated": _("You wrote “%(name)s”: we cannot leave things out yet.", name=word),
+        QuestionCode.WHERE: _("From where? Add a comune, for example “from Treviglio”."),
+        QuestionCode.WHICH_PLACE: _(
+            "More than one comune is called “%(name)s”. Which one?", name=word
+        ),
+        QuestionCode.UNKNOWN_PLACE: _("We do not know a place called “%(name)s”.", name=word),
+        QuestionCode.SECOND_PLACE: _("You named two places: we looked from the first. Remove one."),
+        QuestionCode.WHICH_CATEGORY: _("Which of these do you mean?"),
+        QuestionCode.BAD_RADIUS: _("A distance must be more than 0 km: we looked without it."),
+        QuestionCode.PACK_SIZE: _("How much does one hold? Write it in kilos, litres or pieces."),
+        QuestionCode.WHICH_UNIT: _("In which unit? Write it in kilos, litres or pieces."),
+        QuestionCode.SECOND_QUANTITY: _(
+            "You wrote two quantities: we counted the first. Remove one."
+        ),
+        QuestionCode.NEGATED: _(
+            "We cannot leave things out yet: the words with “not” are ignored."
+        ),
     }
-    return texts.get(question.code.value, _("Something is not clear."))
+    return texts[question.code]
 
 
 def questions_of(answer: Answer) -> tuple[QuestionView, ...]:
@@ -128,11 +141,7 @@ def questions_of(answer: Answer) -> tuple[QuestionView, ...]:
     views = []
     for question in answer.understood.questions:
         # A field has already answered these.
-        settled = answer.form.istat is not None and question.code.value in {
-            "where",
-            "which_place",
-            "unknown_place",
-        }
+        settled = answer.form.istat is not None and question.code in PLACE_QUESTIONS
         if not settled:
             choices = _choices(answer, question)
             views.append(QuestionView(question.code.value, question_text(question), choices))
@@ -140,20 +149,25 @@ def questions_of(answer: Answer) -> tuple[QuestionView, ...]:
 
 
 def _choices(answer: Answer, question: Question) -> tuple[tuple[str, str], ...]:
-    understood = answer.understood
+    understood, words = answer.understood, answer.snapshot.words
     if understood is None:
         return ()
-    if question.code.value == "which_place" and understood.place is not None:
-        places = (understood.place.place, *understood.place.others)[:MOST_CHOICES]
+    if question.code is QuestionCode.WHICH_CATEGORY:
+        codes = [str(code) for code in _sequence(question.facts.get("codes"))]
         return tuple(
-            (f"{place.name} ({place.province})", search_url(answer.form, place=place.istat))
-            for place in places
+            (category_label(words.tree, code), search_url(answer.form, category=code))
+            for code in codes[:MOST_CHOICES]
         )
-    if question.code.value == "unknown_place":
-        gazetteer = answer.snapshot.words.gazetteer
-        word = str(question.facts.get("word", question.facts.get("name", "")))
-        return tuple(
-            (f"{place.name} ({place.province})", search_url(answer.form, place=place.istat))
-            for place in gazetteer.fuzzy(word, MOST_CHOICES)
-        )
-    return ()
+    places: tuple[Place, ...] = ()
+    if question.code is QuestionCode.WHICH_PLACE and understood.place is not None:
+        places = (understood.place.place, *understood.place.others)
+    if question.code is QuestionCode.UNKNOWN_PLACE:
+        places = words.gazetteer.fuzzy(str(question.facts.get("word", "")), MOST_CHOICES)
+    return tuple(
+        (f"{place.name} ({place.province})", search_url(answer.form, place=place.istat))
+        for place in places[:MOST_CHOICES]
+    )
+
+
+def _sequence(value: object) -> Sequence[object]:
+    return value if isinstance(value, list | tuple) else ()

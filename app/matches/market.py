@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.matches.projection import MarketProjection
 from app.matches.records import Vocabulary
 from app.matches.text_index import TextIndex
+from app.web.context import current_settings
 from app.web.ground import Ground, Stamp
 from app.web.territory import Territory, current_territory
 from catalog.categories import load_categories
@@ -20,8 +21,9 @@ EXTENSION = "market"
 class Market:
     """The market as this process knows it."""
 
-    def __init__(self, territory: Territory) -> None:
+    def __init__(self, territory: Territory, home_province: str) -> None:
         self._lock = threading.Lock()
+        self._home_province = home_province
         self._territory = territory
         self._stamp: Stamp = territory.stamp
         self.words = self._vocabulary()
@@ -33,7 +35,10 @@ class Market:
         return Vocabulary.of(load_categories(), load_criteria(), self._territory.gazetteer)
 
     def _lexicon(self) -> Lexicon:
-        return build_lexicon(self.words.tree, self.words.criteria, self.words.gazetteer)
+        words = self.words
+        return build_lexicon(
+            words.tree, words.criteria, words.gazetteer, home_province=self._home_province
+        )
 
     def follow_territory(self, session: Session) -> Ground:
         """Take exact points of comuni when boundaries have been loaded since; return the ground."""
@@ -54,15 +59,15 @@ class LazyMarket:
         self._lock = threading.Lock()
         self._market: Market | None = None
 
-    def get(self, territory: Territory) -> Market:
+    def get(self, territory: Territory, home_province: str) -> Market:
         """Return the market, made on the first call."""
         with self._lock:
             if self._market is None:
-                self._market = Market(territory)
+                self._market = Market(territory, home_province)
             return self._market
 
 
 def current_market() -> Market:
     """Return the market of the running application."""
     lazy: LazyMarket = current_app.extensions[EXTENSION]
-    return lazy.get(current_territory())
+    return lazy.get(current_territory(), current_settings().district.province)

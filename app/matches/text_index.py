@@ -104,7 +104,7 @@ class TextIndex:
     def _write(self, rows: Iterable[Row[*tuple[Any, ...]]], gone: Iterable[uuid.UUID]) -> None:
         writer = self._index.writer(WRITER_BYTES, 1)
         for offer_id in gone:
-            writer.delete_documents("id", offer_id.hex)
+            writer.delete_documents_by_term("id", offer_id.hex)
         for row in rows:
             writer.add_document(self._document(row))
         writer.commit()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from flask import url_for
 
@@ -213,7 +214,9 @@ def organisation_card(
 
 
 def place_name(organisation: Organisation, gazetteer: Gazetteer) -> str:
-    """Return the comune of an organisation with its province."""
+    """Return the comune of an organisation with its province; one we do not know, by its code."""
+    if organisation.istat not in gazetteer:
+        return organisation.istat
     place = gazetteer.get(organisation.istat)
     return f"{place.name} ({place.province})"
 
@@ -224,10 +227,10 @@ def contacts_of(
     """Return how to reach an organisation: kind, words, address."""
     items: list[tuple[str, str, str | None]] = []
     if organisation.email:
-        items.append(("mail", organisation.email, f"mailto:{organisation.email}"))
+        items.append(("mail", organisation.email, f"mailto:{quote(organisation.email, safe='@')}"))
     if organisation.phone:
         digits = "".join(sign for sign in organisation.phone if sign in "+0123456789")
-        items.append(("phone", organisation.phone, f"tel:{digits}"))
+        items.append(("phone", organisation.phone, f"tel:{digits}" if digits else None))
     if organisation.website and organisation.website.startswith(("https://", "http://")):
         items.append(("web", organisation.website.split("://", 1)[1], organisation.website))
     if organisation.street:

@@ -16,6 +16,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=5000",
 )
+CONNECT_SECONDS = 5
 POSTGRES_OPTIONS = "-c lock_timeout=3000 -c timezone=utc"
 
 
@@ -25,12 +26,14 @@ def engine_options(database_url: str) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         if url.database and url.database != ":memory:":
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        return {"connect_args": {"check_same_thread": False}}
+        return {"hide_parameters": True, "connect_args": {"check_same_thread": False}}
     return {
+        # What people typed does not belong into a log.
+        "hide_parameters": True,
         "pool_pre_ping": True,
         "pool_size": 10,
         "max_overflow": 10,
-        "connect_args": {"options": POSTGRES_OPTIONS},
+        "connect_args": {"options": POSTGRES_OPTIONS, "connect_timeout": CONNECT_SECONDS},
     }
 
 
@@ -56,7 +59,12 @@ def _reads_only(connection: Connection) -> bool:
     said: bool | None = connection.get_execution_options().get(READ_ONLY)
     if said is not None:
         return said
-    return has_request_context() and request.method in SAFE_METHODS
+    return not request_may_write()
+
+
+def request_may_write() -> bool:
+    """Tell whether what runs now may write: commands and jobs, and requests that are not for reading."""
+    return not has_request_context() or request.method not in SAFE_METHODS
 
 
 def _prepare_sqlite_connection(connection: sqlite3.Connection, _record: object) -> None:

@@ -1,11 +1,13 @@
 """Maps families of errors to status and page. An error page needs no database, session or user."""
 
 import logging
+import sqlite3
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from app.runtime.messages import message_for
@@ -34,14 +36,32 @@ def status_of(error: MarketError) -> HTTPStatus:
     return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
+def is_outage(error: Exception) -> bool:
+    """Tell whether the database does not answer, or not in time."""
+    if not isinstance(error, OperationalError | InterfaceError | PoolTimeout):
+        return False
+    # SQLite refused a write of a reading request: that is a mistake of ours.
+    cause = getattr(error, "orig", None)
+    return getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_READONLY
+
+
 def error_response(status: int, code: str, message: str) -> Response:
     """Return the answer to an error in the shape the asker understands."""
     if request.path.startswith(API_PREFIX):
-        response = jsonify({"error": {"code": code, "message": message, "status": status}})
+        said = message or HTTPStatus(status).phrase
+        response = jsonify({"error": {"code": code, "message": said, "status": status}})
     else:
         page = status if status in PAGES else 400 if status < 500 else 500
         response = make_response(
-            render_template(f"errors/{page}.html", code=code, message=message, status=status)
+            render_template(
+                f"errors/{page}.html",
+                code=code,
+                message=message,
+                status=status,
+                request_id=g.get("request_id"),
+                # Said here, so that nobody asks the database, which may be what is missing.
+                is_demo=False,
+            )
         )
     response.status_code = status
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
@@ -49,37 +69,45 @@ def error_response(status: int, code: str, message: str) -> Response:
     return response
 
 
+def market_error(error: MarketError) -> Response:
+    """Answer a refusal of the market."""
+    rollback(current_session())
+    return error_response(status_of(error), error.code, message_for(error))
+
+
+def csrf_error(_error: CSRFError) -> Response:
+    """Answer a form that did not come from one of our pages, or not from this person."""
+    rollback(current_session())
+    return error_response(HTTPStatus.BAD_REQUEST, "csrf", "")
+
+
+def http_error(error: HTTPException) -> Response:
+    """Answer what HTTP itself refuses."""
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return make_response(error.get_response())
+    rollback(current_session())
+    response = error_response(error.code, error.name.lower().replace(" ", "_"), "")
+    if error.code == HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
+    return response
+
+
+def unexpected_error(error: Exception) -> Response:
+    """Answer a database that is away, or a mistake of ours: the log has the details, the page none."""
+    away = is_outage(error)
+    if away:
+        logger.warning("database unavailable", exc_info=error)
+    else:
+        logger.error("unexpected error", exc_info=error)
+    rollback(current_session())
+    if away:
+        return error_response(HTTPStatus.SERVICE_UNAVAILABLE, "database_unavailable", "")
+    return error_response(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", "")
+
+
 def init_app(app: Flask) -> None:
     """Register the handlers; each rolls back before it renders."""
-
-    @app.errorhandler(MarketError)
-    def market_error(error: MarketError) -> Response:
-        rollback(current_session())
-        return error_response(status_of(error), error.code, message_for(error))
-
-    @app.errorhandler(CSRFError)
-    def csrf_error(_error: CSRFError) -> Response:
-        rollback(current_session())
-        return error_response(HTTPStatus.BAD_REQUEST, "csrf", "")
-
-    @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> Response:
-        if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
-            return make_response(error.get_response())
-        rollback(current_session())
-        response = error_response(error.code, error.name.lower().replace(" ", "_"), "")
-        if error.code == HTTPStatus.METHOD_NOT_ALLOWED:
-            response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
-        return response
-
-    @app.errorhandler(OperationalError)
-    def database_away(error: OperationalError) -> Response:
-        logger.warning("database unavailable", exc_info=error)
-        rollback(current_session())
-        return error_response(HTTPStatus.SERVICE_UNAVAILABLE, "database_unavailable", "")
-
-    @app.errorhandler(Exception)
-    def unexpected(error: Exception) -> Response:
-        logger.error("unexpected error", exc_info=error)
-        rollback(current_session())
-        return error_response(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", "")
+    app.register_error_handler(MarketError, market_error)
+    app.register_error_handler(CSRFError, csrf_error)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, unexpected_error)

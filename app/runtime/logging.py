@@ -34,7 +34,8 @@ class JsonFormatter(logging.Formatter):
         line.update({key: value for key, value in vars(record).items() if key not in _STANDARD})
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        # In ASCII: some of the other signs end a line too, for whoever reads it.
+        return json.dumps(line, default=str)
 
 
 def configure(settings: Settings) -> None:
@@ -44,8 +45,9 @@ def configure(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.log_level)
-    # Migrations tell every column they look at.
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    # Migrations tell every column they look at; the development server every query string.
+    for talkative in ("alembic", "werkzeug"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
 
 
 def init_app(app: Flask) -> None:

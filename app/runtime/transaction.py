@@ -1,5 +1,6 @@
 """The only place that commits: at the edge of a request, of a command, of a job."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -8,9 +9,15 @@ from flask import Flask, Response
 from sqlalchemy.orm import Session
 
 from app.extensions import db
-from app.runtime.database import READ_ONLY
+from app.runtime.database import READ_ONLY, request_may_write
 
 _CALLBACKS = "after_commit_callbacks"
+
+logger = logging.getLogger(__name__)
+
+
+class SeparateTransactionTooLate(Exception):
+    """On SQLite one transaction writes at a time: ours would wait for the one around it, forever."""
 
 
 def current_session() -> Session:
@@ -24,14 +31,17 @@ def after_commit(session: Session, callback: Callable[[], None]) -> None:
 
 
 def commit(session: Session) -> None:
-    """Commit and run what waited for it."""
+    """Commit and run what waited for it; what is committed stands, whatever becomes of a callback."""
     try:
         session.commit()
     except BaseException:
         rollback(session)
         raise
     for callback in session.info.pop(_CALLBACKS, []):
-        callback()
+        try:
+            callback()
+        except Exception:
+            logger.exception("failed after the commit")
 
 
 def rollback(session: Session) -> None:
@@ -54,10 +64,24 @@ def transaction() -> Iterator[Session]:
 
 @contextmanager
 def separate_transaction() -> Iterator[Session]:
-    """Run a block whose rows must survive the failure of the request around it."""
+    """Run a block whose rows must survive the failure of the request around it.
+
+    Raises
+    ------
+    SeparateTransactionTooLate
+        On SQLite, when the transaction around it may already have locked the database.
+    """
+    busy = current_session().in_transaction() and request_may_write()
+    if busy and db.engine.dialect.name == "sqlite":
+        raise SeparateTransactionTooLate
     engine = db.engine.execution_options(**{READ_ONLY: False})
-    with Session(engine) as session, session.begin():
-        yield session
+    with Session(engine) as session:
+        try:
+            yield session
+        except BaseException:
+            rollback(session)
+            raise
+        commit(session)
 
 
 def init_app(app: Flask) -> None:
@@ -66,8 +90,12 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def finish(response: Response) -> Response:
         session = current_session()
-        if response.status_code < HTTPStatus.BAD_REQUEST:
-            commit(session)
-        else:
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
             rollback(session)
+            return response
+        try:
+            commit(session)
+        except Exception as error:  # noqa: BLE001 the handlers of app.runtime.errors sort them out
+            # The answer was ready, and is not true any more.
+            return app.make_response(app.handle_user_exception(error))
         return response

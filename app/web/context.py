@@ -1,11 +1,13 @@
 """What every template knows: district, language, whether the market is a demonstration."""
 
+from urllib.parse import urlencode
+
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 from sqlalchemy import exists, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.runtime.transaction import current_session
+from app.runtime.transaction import current_session, rollback
 from catalog.organisations import Organisation
 from config import Settings
 
@@ -22,17 +24,28 @@ def other_language_url(settings: Settings, language: str) -> str | None:
         return None
     other = next((code for code in settings.locales if code != language), None)
     args = request.args.to_dict(flat=False) | {"lang": [other or language]}
-    return url_for(request.endpoint or "web.home", **{**(request.view_args or {}), **args})
+    # What was typed stays in the query: as arguments of url_for it could change the address itself.
+    page = url_for(request.endpoint or "web.home", **(request.view_args or {}))
+    return f"{page}?{urlencode(args, doseq=True)}"
+
+
+class DemoOnShow:
+    """Whether the market is a demonstration, asked only by a page that wants to say so."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return market_is_demo()
 
 
 def market_is_demo() -> bool:
-    """Tell whether demonstrative organisations are on show; an error page does not need to know."""
+    """Tell whether demonstrative organisations are on show, with one question per request."""
     if "is_demo" not in g:
         session = current_session()
         try:
             g.is_demo = bool(session.scalar(select(exists().where(Organisation.is_demo))))
         except SQLAlchemyError:
-            session.rollback()
+            rollback(session)
             g.is_demo = False
     shown: bool = g.is_demo
     return shown
@@ -47,6 +60,7 @@ def init_app(app: Flask) -> None:
         language = str(get_locale() or settings.default_locale)
         return {
             "district": settings.district,
+            "is_demo": DemoOnShow(),
             "locale": language,
             "other_locale_url": other_language_url(settings, language),
         }

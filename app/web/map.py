@@ -80,14 +80,19 @@ class Frame:
 
 
 def frame_around(points: Sequence[tuple[float, float]], *, radius_km: float | None = None) -> Frame:
-    """Return the frame that holds all points (lat, lon); with a radius, the circle around the first."""
+    """Return the frame that holds all points (lat, lon); with a radius, also the circle around the first.
+
+    With a radius the first point is the middle.
+    """
     lats = [lat for lat, _lon in points]
     lons = [lon for _lat, lon in points]
     lat, lon = (max(lats) + min(lats)) / 2, (max(lons) + min(lons)) / 2
     if radius_km is not None:
         lat, lon = points[0]
-    width = (max(lons) - min(lons)) * KM_PER_DEGREE * math.cos(math.radians(lat))
-    height = (max(lats) - min(lats)) * KM_PER_DEGREE
+    half_lon = max(abs(each - lon) for each in lons)
+    half_lat = max(abs(each - lat) for each in lats)
+    width = 2 * half_lon * KM_PER_DEGREE * math.cos(math.radians(lat))
+    height = 2 * half_lat * KM_PER_DEGREE
     span = max(width, height * VIEW_WIDTH / VIEW_HEIGHT, 2 * (radius_km or 0), MIN_SPAN_KM)
     return Frame(lat, lon, span * MARGIN)
 

@@ -34,10 +34,11 @@ def pager(page: int, total: int, size: int, endpoint: str, **values: Any) -> Pag
     pages = max(1, min(-(-total // size), MAX_PAGE))
     if pages == 1 and page == 1:
         return None
+    before = min(page - 1, pages)  # Beyond the end, back to the last one.
     return Pager(
         page,
         pages,
-        url_for(endpoint, **values, page=page - 1 if page > 2 else None) if page > 1 else None,
+        url_for(endpoint, **values, page=before if before > 1 else None) if page > 1 else None,
         url_for(endpoint, **values, page=page + 1) if page < pages else None,
         total,
     )

@@ -19,7 +19,11 @@ def with_exact_points(gazetteer: Gazetteer, points: Mapping[str, tuple[float, fl
     The others stay where the town is: the middle of a mountain comune is often a wood.
     """
     return gazetteer.with_points(
-        {istat: point for istat, point in points.items() if gazetteer.get(istat).approximate}
+        {
+            istat: point
+            for istat, point in points.items()
+            if istat in gazetteer and gazetteer.get(istat).approximate
+        }
     )
 
 
@@ -47,7 +51,8 @@ class Territory:
         with self._lock:
             if self._ground is None or stamp != self.stamp:
                 if stamp != self.stamp:
-                    self._gazetteer = with_exact_points(gazetteer, exact_points(session))
+                    # From the file anew: an earlier load leaves no point behind.
+                    self._gazetteer = with_exact_points(load_gazetteer(), exact_points(session))
                 self._ground = Ground(self._gazetteer or gazetteer, stamp)
                 self.stamp = stamp
             return self._ground

@@ -222,6 +222,7 @@ def term_words(phrase: str, tables: Tables) -> tuple[str, ...]:
 
     A small word at the beginning stays: "di montagna" is more than "montagna".
 
+    >>> from catalog.understanding.tables import load_tables
     >>> term_words("manutenzione del verde", load_tables())
     ('manutenzione', 'verde')
     """

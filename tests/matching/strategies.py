@@ -254,7 +254,7 @@ def params() -> st.SearchStrategy[PlainParams]:
         pickup_km=st.sampled_from((0.0, 30.0, 200.0)),
         km0_km=st.sampled_from((0.0, 70.0)),
         evidence_weights=st.sampled_from(
-            ((0.4, 0.6, 0.85, 1.0, 1.0), (0.0, 0.1, 0.2, 0.3, 1.0), (0.5, 0.5, 0.5, 0.5, 0.5))
+            ((0.4, 0.6, 0.85, 1.0, 1.0), (0.0, 0.1, 0.2, 0.3, 1.0), (0.6, 0.3, 0.5, 0.9, 0.9))
         ),
         price_full=st.sampled_from((0.0, 0.5, 0.8)),
         price_none=st.sampled_from((1.5, 3.0)),

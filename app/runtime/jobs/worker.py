@@ -3,6 +3,7 @@
 import logging
 import threading
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Flask
@@ -19,8 +20,25 @@ LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 6
 FIRST_DELAY = timedelta(seconds=10)
 ERROR_LENGTH = 2_000
+WORKER_DIED = "the worker died at every attempt"
 
 logger = logging.getLogger(__name__)
+
+
+class UnknownJobKind(Exception):
+    """Nobody here does this kind of job: perhaps a newer version wrote it, and it can wait."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A job as one worker has taken it: who comes later takes it at a later attempt."""
+
+    job_id: uuid.UUID
+    attempt: int
 
 
 def plan_periodic(session: Session, registry: JobRegistry, now: datetime) -> None:
@@ -30,7 +48,7 @@ def plan_periodic(session: Session, registry: JobRegistry, now: datetime) -> Non
         publish(session, periodic.kind, {}, now=now, key=key, run_at=begun)
 
 
-def take(session: Session, now: datetime) -> uuid.UUID | None:
+def take(session: Session, now: datetime) -> Lease | None:
     """Lease the next job that is due, or whose worker has died; None when there is none."""
     due = (
         select(Job)
@@ -44,18 +62,38 @@ def take(session: Session, now: datetime) -> uuid.UUID | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    job = session.scalar(due)
-    if job is None:
-        return None
-    job.state = JobState.RUNNING
-    job.leased_until = now + LEASE
-    job.attempts += 1
-    return job.id
+    while (job := session.scalar(due)) is not None:
+        if job.attempts < MAX_ATTEMPTS:
+            job.state = JobState.RUNNING
+            job.leased_until = now + LEASE
+            job.attempts += 1
+            return Lease(job.id, job.attempts)
+        # A job that takes its worker with it never gets to record a failure.
+        _bury(job, WORKER_DIED, now)
+        session.flush()
+    return None
 
 
-def perform(session: Session, registry: JobRegistry, job_id: uuid.UUID, now: datetime) -> None:
+def _held(session: Session, lease: Lease) -> Job | None:
+    """Return the job of a lease, locked; None when the lease ran out and another has taken it."""
+    return session.scalar(
+        select(Job)
+        .where(
+            Job.id == lease.job_id,
+            Job.attempts == lease.attempt,
+            Job.state == JobState.RUNNING,
+        )
+        .with_for_update()
+    )
+
+
+def perform(session: Session, registry: JobRegistry, lease: Lease, now: datetime) -> None:
     """Do a leased job; its effect and its completion commit together."""
-    job = session.get_one(Job, job_id)
+    job = _held(session, lease)
+    if job is None:
+        return
+    if job.kind not in registry.handlers:
+        raise UnknownJobKind(job.kind)
     registry.handlers[job.kind](session, job.payload, now)
     job.state = JobState.DONE
     job.finished_at = now
@@ -63,17 +101,26 @@ def perform(session: Session, registry: JobRegistry, job_id: uuid.UUID, now: dat
     job.error = None
 
 
-def record_failure(session: Session, job_id: uuid.UUID, error: Exception, now: datetime) -> None:
+def record_failure(session: Session, lease: Lease, error: Exception, now: datetime) -> None:
     """Put a failed job back with a growing delay; after the last attempt it waits for a person."""
-    job = session.get_one(Job, job_id)
-    job.error = f"{type(error).__name__}: {error}"[:ERROR_LENGTH]
-    job.leased_until = None
+    job = _held(session, lease)
+    if job is None:
+        return
+    reason = f"{type(error).__name__}: {error}"
     if job.attempts >= MAX_ATTEMPTS:
-        job.state = JobState.DEAD
-        job.finished_at = now
-    else:
-        job.state = JobState.WAITING
-        job.run_at = now + FIRST_DELAY * 2 ** (job.attempts - 1)
+        _bury(job, reason, now)
+        return
+    job.error = reason[:ERROR_LENGTH]
+    job.leased_until = None
+    job.state = JobState.WAITING
+    job.run_at = now + FIRST_DELAY * 2 ** (job.attempts - 1)
+
+
+def _bury(job: Job, reason: str, now: datetime) -> None:
+    job.error = reason[:ERROR_LENGTH]
+    job.leased_until = None
+    job.state = JobState.DEAD
+    job.finished_at = now
 
 
 def run_once(app: Flask, registry: JobRegistry) -> bool:
@@ -82,16 +129,16 @@ def run_once(app: Flask, registry: JobRegistry) -> bool:
         now = clock.utc_now()
         with transaction() as session:
             plan_periodic(session, registry, now)
-            job_id = take(session, now)
-        if job_id is None:
+            lease = take(session, now)
+        if lease is None:
             return False
         try:
             with transaction() as session:
-                perform(session, registry, job_id, clock.utc_now())
+                perform(session, registry, lease, clock.utc_now())
         except Exception as error:
-            logger.exception("job failed", extra={"job_id": str(job_id)})
+            logger.exception("job failed", extra={"job_id": str(lease.job_id)})
             with transaction() as session:
-                record_failure(session, job_id, error, clock.utc_now())
+                record_failure(session, lease, error, clock.utc_now())
     return True
 
 

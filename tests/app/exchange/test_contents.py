@@ -11,29 +11,29 @@ MASS, VOLUME, PIECE = Dimension.MASS, Dimension.VOLUME, Dimension.PIECE
 
 
 @pytest.mark.parametrize(
-    ("unit", "name", "usual", "label", "amount", "dimension"),
+    ("unit", "name", "usual", "label", "content"),
     [
-        ("Cassette", "Mele 5Kg/9Kg/15Kg circa", MASS, "cassetta", 5000, MASS),
-        ("Barattoli", "Confettura di prova 240 gr", MASS, "barattolo", 240, MASS),
-        ("Vaschette", "Fragole - 0,5 kg", MASS, "vaschetta", 500, MASS),
-        ("Bottiglie", "Succo bott. 200ml", VOLUME, "bottiglia", 200, VOLUME),
-        ("Bottiglie", "Succo 750ml / 3litri", VOLUME, "bottiglia", 750, VOLUME),
-        ("Sacchi", "Patate - 10Kg", MASS, "sacco", 10_000, MASS),
-        ("Pezzi", "Sapone", PIECE, None, 1, PIECE),
-        ("Pezzi", "Sapone 100 g", PIECE, "pezzo", 100, MASS),
-        ("Non Specificato", "Acido citrico 500 gr", MASS, "confezione", 500, MASS),
-        ("Non Specificato", "Spugna", PIECE, None, 1, PIECE),
-        ("Vaschetta 500 g", "Fragole", MASS, "vaschetta", 500, MASS),
-        ("Cartone", "Passata 6 x 700 ml", VOLUME, "cartone", 4200, VOLUME),
-        ("Barilotto", "Birra 5 l", VOLUME, "barilotto", 5000, VOLUME),
+        ("Cassette", "Mele 5Kg/9Kg/15Kg circa", MASS, "cassetta", Quantity(5000, MASS)),
+        ("Barattoli", "Confettura di prova 240 gr", MASS, "barattolo", Quantity(240, MASS)),
+        ("Vaschette", "Fragole - 0,5 kg", MASS, "vaschetta", Quantity(500, MASS)),
+        ("Bottiglie", "Succo bott. 200ml", VOLUME, "bottiglia", Quantity(200, VOLUME)),
+        ("Bottiglie", "Succo 750ml / 3litri", VOLUME, "bottiglia", Quantity(750, VOLUME)),
+        ("Sacchi", "Patate - 10Kg", MASS, "sacco", Quantity(10_000, MASS)),
+        ("Pezzi", "Sapone", PIECE, None, Quantity(1, PIECE)),
+        ("Pezzi", "Sapone 100 g", PIECE, "pezzo", Quantity(100, MASS)),
+        ("Non Specificato", "Acido citrico 500 gr", MASS, "confezione", Quantity(500, MASS)),
+        ("Non Specificato", "Spugna", PIECE, None, Quantity(1, PIECE)),
+        ("Vaschetta 500 g", "Fragole", MASS, "vaschetta", Quantity(500, MASS)),
+        ("Cartone", "Passata 6 x 700 ml", VOLUME, "cartone", Quantity(4200, VOLUME)),
+        ("Barilotto", "Birra 5 l", VOLUME, "barilotto", Quantity(5000, VOLUME)),
     ],
 )
 def test_containers_hold_what_the_name_says(
-    unit: str, name: str, usual: Dimension, label: str | None, amount: int, dimension: Dimension
+    unit: str, name: str, usual: Dimension, label: str | None, content: Quantity
 ) -> None:
     found = sale_unit(unit, name, "", usual)
     assert (found.unit, found.label) == (UnitCode.PIECE, label)
-    assert found.content == Quantity(amount, dimension)
+    assert found.content == content
 
 
 @pytest.mark.parametrize(

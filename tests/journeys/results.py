@@ -1,0 +1,64 @@
+"""What a person reads on the search page, and how to wait until it has changed."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+DEMAND = "mele bio entro 20 km da Treviglio"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer on the screen."""
+
+    page: Page
+
+    @property
+    def cards(self) -> Locator:
+        """The ranked offers."""
+        return self.page.locator("li.offer")
+
+    @property
+    def chips(self) -> Locator:
+        """What was understood."""
+        return self.page.locator(".chips > li")
+
+    @property
+    def heading(self) -> Locator:
+        """How many offers of what."""
+        return self.page.locator("#results-heading")
+
+    @property
+    def box(self) -> Locator:
+        """The one box."""
+        return self.page.locator("#q")
+
+    def ranking(self) -> list[tuple[str, int]]:
+        """Return titles and scores in the order shown."""
+        titles = self.cards.locator("h2 a").all_inner_texts()
+        scores = self.cards.locator(".score b").all_inner_texts()
+        return list(zip(titles, map(int, scores), strict=True))
+
+    def ask(self, words: str = DEMAND) -> None:
+        """Open the answer to some words."""
+        self.page.goto("/cerca")
+        self.box.fill(words)
+        self.box.press("Enter")
+        self.page.wait_for_url("**/cerca?*")
+        expect(self.heading).to_be_visible()
+
+    def wait_for(self, ranking: list[tuple[str, int]]) -> None:
+        """Wait until the answer is this one again."""
+        expect(self.cards.locator("h2 a")).to_have_text([title for title, _ in ranking])
+        expect(self.cards.locator(".score b")).to_have_text([str(score) for _, score in ranking])
+
+    def wait_until_not(self, ranking: list[tuple[str, int]]) -> None:
+        """Wait until the answer is another one."""
+        self.page.wait_for_function(
+            """old => {
+              const texts = selector => [...document.querySelectorAll(selector)].map(e => e.innerText);
+              const now = [texts("li.offer h2 a"), texts("li.offer .score b")];
+              return now[0].length > 0 && JSON.stringify(now) !== JSON.stringify(old);
+            }""",
+            arg=[[title for title, _ in ranking], [str(score) for _, score in ranking]],
+        )

@@ -1,0 +1,80 @@
+"""A market as people meet it: migrated database, demonstration district, production web server."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from app import create_app
+from app.admin.demo.load import load_demo
+from app.runtime.clock import utc_now
+from config import ROOT, Settings
+from tests.journeys.long_words import add_long_words
+from tests.support.database import Store, close
+
+SEED = 1
+START_SECONDS = 60
+STOP_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """A running market: where it answers, its database, and the page of the offer with long words."""
+
+    url: str
+    store: Store
+    long_offer_path: str
+
+
+@contextmanager
+def running_market(settings: Settings) -> Iterator[Market]:
+    """Fill the database of `settings` with the demonstration district and serve it."""
+    store = Store(create_app(settings))
+    store.migrate()
+    with store.write() as session:
+        load_demo(session, now=utc_now(), seed=SEED)
+        long_offer_path = add_long_words(session)
+    with _web_server(settings) as url:
+        yield Market(url, store, long_offer_path)
+    close(store.app)
+
+
+@contextmanager
+def _web_server(settings: Settings) -> Iterator[str]:
+    """Start the web server on a port of its own and yield its address."""
+    environ = os.environ | {
+        "DISTRETTO_DATABASE_URL": settings.database_url,
+        "DISTRETTO_INSTANCE_PATH": str(settings.instance_path),
+        "DISTRETTO_SECRET_KEY": settings.secret_key,
+        "DISTRETTO_LOG_LEVEL": "WARNING",
+    }
+    log = settings.instance_path / "server.log"
+    # The socket listens before the server runs: the first request waits in its queue, nobody has to poll.
+    with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server = subprocess.Popen(  # noqa: S603 our own command
+            web_command(f"fd://{listener.fileno()}", threads=8),
+            cwd=ROOT,
+            env=environ,
+            pass_fds=(listener.fileno(),),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        # Our own copy of the socket is closed: if the server dies, this fails instead of waiting.
+        with urllib.request.urlopen(f"{url}/healthz", timeout=START_SECONDS):  # noqa: S310 our own server
+            pass
+        yield url
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(STOP_SECONDS)
+
+
+def web_command(address: str, *, threads: int) -> list[str]:
+    """Return the command line of the web server."""
+    return [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", address, "--worker-class", "gthread", "--workers", "1", "--threads", str(threads)]

@@ -1,0 +1,95 @@
+"""The one journey that everything else serves."""
+
+import os
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import OpenPage
+from tests.journeys.results import DEMAND, Results
+from tests.journeys.server import Market
+
+PICTURE = Path(__file__).parents[2] / "docs" / "images" / "search-1280.png"
+
+
+def test_an_officer_finds_who_can_serve_her_and_why(
+    open_page: OpenPage, either_market: Market
+) -> None:
+    # Given an officer on the home page
+    page = open_page(either_market)
+    page.goto("/")
+    results = Results(page)
+
+    # When she types what she needs and presses Enter
+    page.get_by_role("searchbox").fill(DEMAND)
+    page.get_by_role("searchbox").press("Enter")
+    page.wait_for_url("**/cerca?*")
+
+    # Then she sees what was understood, and at least five offers in an order
+    understood = " ".join(results.chips.all_inner_texts()).lower()
+    assert [word for word in ("mele", "biologic", "treviglio", "20 km") if word not in understood] == []
+    expect(results.box).to_have_value(DEMAND)
+    ranking = results.ranking()
+    assert len(ranking) >= 5
+    scores = [score for _title, score in ranking]
+    assert scores == sorted(scores, reverse=True)
+    _every_card_tells_distance_price_badges_and_score(results)
+    _the_reasons_of_the_first_make_its_score(results)
+
+    # And a map with one marker for each offer
+    expect(page.locator("[data-map] .map-pin")).to_have_count(len(ranking))
+
+    # When she follows the first offer and then the organisation behind it
+    title = ranking[0][0]
+    organisation = results.cards.first.locator(".offer-by a").inner_text()
+    results.cards.first.get_by_role("link", name=title, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    page.locator(".offer-by a").click()
+
+    # Then she reads its ethical profile, principle by principle
+    expect(page.get_by_role("heading", level=1)).to_have_text(organisation)
+    expect(page.get_by_role("heading", name="Profilo etico")).to_be_visible()
+    expect(page.locator(".principles > li")).to_have_count(12)
+
+    # And when she goes back, the results are as before
+    page.go_back()
+    page.go_back()
+    expect(results.box).to_have_value(DEMAND)
+    results.wait_for(ranking)
+
+
+def _every_card_tells_distance_price_badges_and_score(results: Results) -> None:
+    for card in results.cards.all():
+        text = card.inner_text()
+        assert re.search(r"\d\s?km|\d\s?m\b", text), text
+        assert card.locator(".price, .price-ask").count() == 1
+        assert card.locator(".evidence").count() >= 1
+        assert 0 < int(card.locator(".score b").inner_text()) <= 100
+
+
+def _the_reasons_of_the_first_make_its_score(results: Results) -> None:
+    first = results.cards.first
+    first.locator("summary", has_text="Perché").click()
+    rows = first.locator(".why-table tbody tr")
+    expect(rows.first).to_be_visible()
+    points = [int(text.split()[0]) for text in rows.locator(".points").all_inner_texts()]
+    assert len(points) >= 3
+    assert sum(points) == int(first.locator(".score b").inner_text())
+    assert all(text.strip() for text in rows.locator(".because").all_inner_texts())
+
+
+def test_the_picture_of_the_readme_shows_the_answer(page: Page) -> None:
+    # Given the answer that the officer sees
+    results = Results(page)
+    results.ask()
+    expect(page.locator("[data-map] .map-pin").first).to_be_visible()
+    page.evaluate("document.fonts.ready")
+
+    # When a picture is wanted
+    picture = page.screenshot()
+
+    # Then it can be taken, and is kept where SCREENSHOTS=docs asks for the one of the README
+    assert picture.startswith(b"\x89PNG")
+    if os.environ.get("SCREENSHOTS") == "docs":
+        PICTURE.write_bytes(picture)
