@@ -2,11 +2,14 @@
 
 from flask import Flask
 
+from app.admin.demo_commands import demo
 from app.admin.places_commands import places
+from app.admin.serve_command import serve
+from app.exchange.commands import catalog
 from app.matches.commands import match
 from app.runtime.jobs.commands import worker
 
-COMMANDS = (match, places, worker)
+COMMANDS = (match, places, catalog, demo, worker, serve)
 
 
 def init_app(app: Flask) -> None:
