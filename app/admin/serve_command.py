@@ -37,6 +37,8 @@ def web_command(address: str, threads: int) -> list[str]:
         "10",
         "--log-level",
         "warning",
+        "--config",
+        "python:app.admin.gunicorn_conf",
     ]
 
 

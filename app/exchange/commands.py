@@ -8,12 +8,12 @@ import click
 from flask.cli import AppGroup
 from flask_babel import force_locale
 
-from app.exchange.errors import FileUnreadable
+from app.exchange.errors import FileUnreadable, PriceListHasFaults
 from app.exchange.gdxp.json_text import check_size
 from app.exchange.preview import Preview
 from app.exchange.report import preview_lines
 from app.exchange.rules import ImportRules
-from app.exchange.services import apply_import, preview_import
+from app.exchange.services import apply_import, prepare_import, preview_import
 from app.matches.market import current_market
 from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
@@ -41,21 +41,22 @@ def import_gdxp(file: Path, slug: str, *, wanted: bool, publish: bool, skip_faul
         data = read_file(file, current_settings().import_limit_bytes)
         market = current_market()
         rules = ImportRules(lexicon=market.lexicon, criteria=market.words.criteria, publish=publish)
+        prepared = prepare_import(data, rules)
+        preview = preview_import(current_session(), prepared, slug)
+        rollback(current_session())
+        if preview.faults and not skip_faulty:
+            _show(preview, rules)
+            raise PriceListHasFaults(len(preview.faults))
         if wanted:
             with transaction() as session:
                 preview = apply_import(
-                    session, data, slug, rules=rules, now=utc_now(), skip_faulty=skip_faulty
+                    session, prepared, slug, now=utc_now(), skip_faulty=skip_faulty
                 )
-        else:
-            preview = preview_import(current_session(), data, slug, rules)
-            rollback(current_session())
         _show(preview, rules)
         if wanted:
             click.echo(_("Imported."))
-            return
-        click.echo(_("This is a preview: nothing was changed. Repeat with --apply to import."))
-        if preview.faults and not skip_faulty:
-            raise click.exceptions.Exit(1)
+        else:
+            click.echo(_("This is a preview: nothing was changed. Repeat with --apply to import."))
 
 
 @catalog.command("check")
@@ -106,4 +107,5 @@ def _told_to_a_person() -> Iterator[None]:
         try:
             yield
         except MarketError as error:
-            raise click.ClickException(message_for(error)) from error
+            click.echo(message_for(error), err=True)
+            raise click.exceptions.Exit(1) from error

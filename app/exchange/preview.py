@@ -137,7 +137,7 @@ def make_preview(
         unclassified=drafts.unclassified,
         missing=tuple(
             MissingOffer(offer.id, offer.title)
-            for offer in offers
+            for offer in sorted(offers, key=lambda offer: offer.title)
             if offer.id not in taken and title_key(offer.title) not in named
         ),
         notices=tuple(_notices(price_list, organisation)),

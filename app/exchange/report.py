@@ -80,8 +80,8 @@ def price_text(line: PreviewLine) -> str:
 
 def _heading(preview: Preview) -> Iterator[str]:
     supplier = preview.supplier
-    facts = ", ".join(part for part in (supplier.locality, supplier.vat_number) if part)
-    yield _("Price list of %(supplier)s (%(facts)s)", supplier=supplier.name or "?", facts=facts)
+    facts = (supplier.name or "?", supplier.locality, supplier.vat_number)
+    yield _("Price list of %(supplier)s", supplier=", ".join(fact for fact in facts if fact))
     yield _(
         "into %(organisation)s (%(slug)s)", organisation=preview.organisation, slug=preview.slug
     )
@@ -92,7 +92,7 @@ def _product(line: PreviewLine, tree: CategoryTree) -> str:
     draft = line.draft
     kind = kind_text(line.kind)
     category = tree.label(draft.category_code, locale_code())
-    state = "" if line.published else f"  [{_('not published')}]"
+    state = "" if line.published else "  [" + _("not published") + "]"
     return (
         f"{draft.line:>5}  {kind:<12} {_cut(draft.title, TITLE_WIDTH):<{TITLE_WIDTH}}  "
         f"{category} ({draft.confidence:.0%})  {price_text(line)}{state}"

@@ -1,12 +1,13 @@
 """Importing a price list: look first, then apply, all of it or nothing."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.exchange.errors import PriceListHasFaults
-from app.exchange.gdxp.document import list_for, read_price_lists
-from app.exchange.gdxp.products import drafts_of
+from app.exchange.gdxp.document import PriceList, list_for, read_price_lists
+from app.exchange.gdxp.products import Drafts, drafts_of
 from app.exchange.preview import LineKind, Preview, PreviewLine, make_preview
 from app.exchange.queries import (
     locked_organisation_by_slug,
@@ -23,28 +24,52 @@ from catalog.organisations import Organisation
 from catalog.seasons import month_mask
 
 
-def preview_import(session: Session, data: bytes, slug: str, rules: ImportRules) -> Preview:
-    """Return what importing a GDXP file into an organisation would do; nothing is changed.
+@dataclass(frozen=True, slots=True)
+class PreparedFile:
+    """A file read and understood; what takes time is done before any row is locked."""
+
+    rules: ImportRules
+    lists: tuple[PriceList, ...]
+    drafts: tuple[Drafts, ...]
+
+    def list_for(self, vat_number: str | None) -> tuple[PriceList, Drafts]:
+        """Return the list of an organisation; raises SeveralSuppliers when none is clearly its."""
+        chosen = list_for(self.lists, vat_number)
+        return chosen, self.drafts[self.lists.index(chosen)]
+
+
+def prepare_import(data: bytes, rules: ImportRules) -> PreparedFile:
+    """Read a GDXP file and understand its products; no database is needed.
+
+    Raises
+    ------
+    BadPriceList
+        The subclass says why the file as a whole cannot be used.
+    """
+    lists = read_price_lists(data)
+    return PreparedFile(rules, lists, tuple(drafts_of(each, rules) for each in lists))
+
+
+def preview_import(session: Session, file: PreparedFile, slug: str) -> Preview:
+    """Return what importing a file into an organisation would do; nothing is changed.
 
     Raises
     ------
     UnknownOrganisation
-    BadPriceList
-        The subclass says why the file as a whole cannot be used.
+    SeveralSuppliers
     """
-    return _preview(session, data, organisation_by_slug(session, slug), rules)
+    return _preview(session, file, organisation_by_slug(session, slug))
 
 
 def apply_import(
     session: Session,
-    data: bytes,
+    file: PreparedFile,
     slug: str,
     *,
-    rules: ImportRules,
     now: datetime,
     skip_faulty: bool = False,
 ) -> Preview:
-    """Import a GDXP file into an organisation and return what was done; the caller commits.
+    """Import a file into an organisation and return what was done; the caller commits.
 
     What to do is worked out again from the offers as they are now, whatever a person has seen before.
     Products without a category are left out; those with a fault only when `skip_faulty` says so.
@@ -52,11 +77,12 @@ def apply_import(
     Raises
     ------
     UnknownOrganisation
-    BadPriceList
-        Among them PriceListHasFaults; nothing has been changed then.
+    SeveralSuppliers
+    PriceListHasFaults
+        Nothing has been changed then.
     """
     organisation = locked_organisation_by_slug(session, slug)
-    preview = _preview(session, data, organisation, rules)
+    preview = _preview(session, file, organisation)
     if preview.faults and not skip_faulty:
         raise PriceListHasFaults(len(preview.faults))
     offers = {offer.id: offer for offer in offers_of(session, organisation.id)}
@@ -73,17 +99,15 @@ def apply_import(
     return preview
 
 
-def _preview(
-    session: Session, data: bytes, organisation: Organisation, rules: ImportRules
-) -> Preview:
-    price_list = list_for(read_price_lists(data), organisation.vat_number)
+def _preview(session: Session, file: PreparedFile, organisation: Organisation) -> Preview:
+    price_list, drafts = file.list_for(organisation.vat_number)
     return make_preview(
         price_list,
-        drafts_of(price_list, rules),
+        drafts,
         organisation,
         offers_of(session, organisation.id),
         claims=offer_claims_of(session, organisation.id),
-        rules=rules,
+        rules=file.rules,
     )
 
 

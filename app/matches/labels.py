@@ -1,6 +1,7 @@
 """The words of matching on a page: factors, constraints, criteria, categories."""
 
 from app.matches.services import Answer
+from app.organisations.evidence import short_label
 from app.runtime.i18n import gettext as _
 from app.runtime.i18n import ngettext
 from app.web.filters import locale_code, months, number
@@ -33,8 +34,7 @@ def weight_label(factor: str) -> str:
 
 def criterion_label(answer: Answer, code: str) -> str:
     """Return the name of a criterion in the language of the page."""
-    criterion = answer.snapshot.words.criteria.get(code)
-    return criterion.label_it if locale_code() == "it" else criterion.label_en
+    return short_label(answer.snapshot.words.criteria.get(code), locale_code())
 
 
 def category_label(tree: CategoryTree, code: str) -> str:

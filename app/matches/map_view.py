@@ -1,5 +1,6 @@
 """The map of an answer: who is where, who delivers how far, on which ground."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,9 @@ from app.web.ground import Ground
 from app.web.map import Frame, MapView, circle_polygon, feature, frame_around, view_box
 from catalog.organisations import Organisation
 from config import Settings
+
+# The script's map shows more than the drawing, and can be moved.
+LAND_MARGIN = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +44,29 @@ class Scene:
 
 
 def scene_of(
-    ground: Ground, session: Session, page: PageOfOffers, middle: tuple[float, float]
+    ground: Ground,
+    session: Session,
+    page: PageOfOffers,
+    middle: tuple[float, float],
+    *,
+    margin: float = 1.0,
 ) -> Scene:
     """Return the scene of a page of cards; an empty one shows the middle of the district."""
     answer, cards, rows = page.answer, page.cards, page.rows
     placed = []
     reach = []
+    # An organisation with several offers on the page is drawn once, with its best one.
+    drawn_for: set[uuid.UUID] = set()
     for card in cards:
         organisation: Organisation = rows.offers[card.offer_id].organisation
         home = (organisation.lat, organisation.lon)
         placed.append((card, *home))
+        if organisation.id in drawn_for or not rows.offers[card.offer_id].delivery:
+            continue
+        drawn_for.add(organisation.id)
         for area in rows.areas.get(organisation.id, []):
             drawn = area_geometry(area, home)
-            if drawn is not None and rows.offers[card.offer_id].delivery:
+            if drawn is not None:
                 reach.append((card.rank, drawn))
     points = [(lat, lon) for _card, lat, lon in placed]
     centre = answer.ask.centre
@@ -60,7 +74,7 @@ def scene_of(
         points.insert(0, centre)
     radius = answer.ask.max_km if centre is not None else None
     frame = frame_around(points or [middle], radius_km=radius)
-    land = ground.within(session, frame.bounds())
+    land = ground.within(session, frame.bounds(margin))
     return Scene(frame, tuple(land), tuple(reach), tuple(placed))
 
 
@@ -75,11 +89,9 @@ def map_view(scene: Scene, answer: Answer, settings: Settings) -> MapView:
         if ask.max_km is not None and ask.area is None:
             radius = (x, y, round(ask.max_km * frame.px_per_km, 1))
     return MapView(
-        view_box=view_box(),
-        land=tuple(path for shape in scene.land for path in frame.paths(shape)),
-        reach=tuple(
-            (f"reach-{rank}", path) for rank, shape in scene.reach for path in frame.paths(shape)
-        ),
+        view_box=view_box(frame),
+        land=(frame.outline(scene.land),),
+        reach=tuple((f"reach-{rank}", frame.outline([shape])) for rank, shape in scene.reach),
         radius=radius,
         place=place,
         markers=tuple(

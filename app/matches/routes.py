@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, jsonify, make_response, rend
 
 from app.matches import messages
 from app.matches.forms import PAGE_SIZE, BadSearch, SearchForm, read_search
-from app.matches.map_view import PageOfOffers, Scene, map_features, map_view, scene_of
+from app.matches.map_view import LAND_MARGIN, PageOfOffers, Scene, map_features, map_view, scene_of
 from app.matches.market import Market, current_market
 from app.matches.present import page_of_offers, search_page, start_page
 from app.matches.services import Answer, find_matches
@@ -35,13 +35,15 @@ def answer_now(market: Market, form: SearchForm, k: int) -> Answer:
     return find_matches(current_session(), market, form, day=day, k=k)
 
 
-def _page_and_scene(market: Market, form: SearchForm) -> tuple[Answer, PageOfOffers, Scene]:
+def _page_and_scene(
+    market: Market, form: SearchForm, *, margin: float = 1.0
+) -> tuple[Answer, PageOfOffers, Scene]:
     session = current_session()
     ground = market.follow_territory(session)
     answer = answer_now(market, form, form.page * PAGE_SIZE)
     page = page_of_offers(session, answer)
     middle = current_settings().district.map_centre
-    return answer, page, scene_of(ground, session, page, middle)
+    return answer, page, scene_of(ground, session, page, middle, margin=margin)
 
 
 @blueprint.get("/cerca")
@@ -76,7 +78,7 @@ def map_data() -> Response:
     """What the map of a search shows, for the script that makes it move."""
     market = current_market()
     try:
-        answer, _page, scene = _page_and_scene(market, asked_form(market))
+        answer, _page, scene = _page_and_scene(market, asked_form(market), margin=LAND_MARGIN)
     except MarketError as error:
         response = jsonify({"error": {"code": error.code, "message": message_for(error)}})
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY

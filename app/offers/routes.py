@@ -15,7 +15,7 @@ from app.offers.views import (
     offer_facts,
     price_note,
 )
-from app.organisations.evidence import badges_of
+from app.organisations.evidence import badges_of, strongest_first
 from app.organisations.map_view import organisation_map
 from app.organisations.offer_lines import offer_line
 from app.organisations.prices import comparable_text, sale_unit
@@ -96,7 +96,8 @@ def offer(offer_id: uuid.UUID) -> str:
         contacts=contacts_of(owner, gazetteer),
         badges=badges_of(claims, criteria, (), day, MOST_BADGES),
         claims=tuple(
-            claim_view(claim, criteria, day, inherited=claim.offer_id is None) for claim in claims
+            claim_view(claim, criteria, day, inherited=claim.offer_id is None)
+            for claim in strongest_first(claims, (), day)
         ),
         map=organisation_map(session, ground, owner, areas, "#contact"),
         similar=tuple(

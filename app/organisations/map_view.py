@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.runtime.i18n import gettext as _
 from app.web.ground import Ground
-from app.web.map import MapView, circle_polygon, frame_around, view_box
+from app.web.map import WIDE_VIEW, MapView, circle_polygon, frame_around, view_box
 from catalog.delivery_areas import AreaKind, DeliveryArea
 from catalog.organisations import Organisation
 
@@ -38,12 +38,14 @@ def organisation_map(
         for west, south, east, north in (shape.bounds for shape in drawn)
         for lat, lon in ((south, west), (north, east))
     ]
-    frame = frame_around([home, *corners], radius_km=None if corners else CLOSEST_KM)
+    frame = frame_around(
+        [home, *corners], radius_km=None if corners else CLOSEST_KM, view=WIDE_VIEW
+    )
     land = ground.within(session, frame.bounds())
     return MapView(
-        view_box=view_box(),
-        land=tuple(path for shape in land for path in frame.paths(shape)),
-        reach=tuple(("", path) for shape in drawn for path in frame.paths(shape)),
+        view_box=view_box(frame),
+        land=(frame.outline(land),),
+        reach=tuple(("", frame.outline([shape])) for shape in drawn),
         radius=None,
         place=None,
         markers=((*frame.point(*home), 1, organisation.name, address),),

@@ -17,7 +17,7 @@ from catalog.places import Gazetteer
 Stamp = tuple[int, datetime | None]
 NEVER: Stamp = (0, None)
 # Beyond this many comuni in sight their outlines are noise: the provinces are drawn.
-MOST_COMUNI = 400
+MOST_COMUNI = 600
 # About 6 km: as far as a comune of the patchwork reaches from its point.
 PATCH_DEGREES = 0.055
 

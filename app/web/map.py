@@ -1,19 +1,25 @@
 """Draws a small map as SVG paths: equirectangular around its middle, y downwards, kilometres to scale."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 VIEW_WIDTH = 400.0
-VIEW_HEIGHT = 560.0
+TALL_VIEW = 560.0
+WIDE_VIEW = 300.0
 KM_PER_DEGREE = 111.195
 MIN_SPAN_KM = 12.0
 MARGIN = 1.12
-SIMPLIFY_PX = 0.6
+SIMPLIFY_PX = 0.7
+# What shapely calls the type of a polygon.
+POLYGON = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +46,7 @@ class Frame:
     lat: float
     lon: float
     span_km: float
+    height: float = TALL_VIEW
 
     @property
     def px_per_km(self) -> float:
@@ -51,13 +58,13 @@ class Frame:
         east_km = (lon - self.lon) * KM_PER_DEGREE * math.cos(math.radians(self.lat))
         north_km = (lat - self.lat) * KM_PER_DEGREE
         x = VIEW_WIDTH / 2 + east_km * self.px_per_km
-        y = VIEW_HEIGHT / 2 - north_km * self.px_per_km
+        y = self.height / 2 - north_km * self.px_per_km
         return round(x, 1), round(y, 1)
 
-    def bounds(self) -> tuple[float, float, float, float]:
-        """Return west, south, east, north in degrees."""
-        half_lat = self.span_km * VIEW_HEIGHT / VIEW_WIDTH / 2 / KM_PER_DEGREE
-        half_lon = self.span_km / 2 / (KM_PER_DEGREE * math.cos(math.radians(self.lat)))
+    def bounds(self, margin: float = 1.0) -> tuple[float, float, float, float]:
+        """Return west, south, east, north in degrees; with a margin, of a frame so much larger."""
+        half_lat = margin * self.span_km * self.height / VIEW_WIDTH / 2 / KM_PER_DEGREE
+        half_lon = margin * self.span_km / 2 / (KM_PER_DEGREE * math.cos(math.radians(self.lat)))
         return (
             self.lon - half_lon,
             self.lat - half_lat,
@@ -65,21 +72,40 @@ class Frame:
             self.lat + half_lat,
         )
 
-    def paths(self, geometry: BaseGeometry) -> Iterator[str]:
-        """Yield the outlines of a geometry in degrees, clipped to the frame, as SVG path data."""
-        west, south, east, north = self.bounds()
+    def outline(self, geometries: Sequence[BaseGeometry]) -> str:
+        """Return the outlines of geometries in degrees, clipped to the frame, as one SVG path."""
+        shapes = np.empty(len(geometries), dtype=np.object_)
+        shapes[:] = geometries
         tolerance = SIMPLIFY_PX / self.px_per_km / KM_PER_DEGREE
-        clipped = shapely.clip_by_rect(geometry, west, south, east, north).simplify(tolerance)
-        for part in shapely.get_parts(clipped):
-            if part.geom_type == "Polygon" and not part.is_empty:
-                yield self._path(part.exterior.coords)
+        clipped = shapely.simplify(shapely.clip_by_rect(shapes, *self.bounds()), tolerance)
+        parts = shapely.get_parts(clipped)
+        parts = parts[(shapely.get_type_id(parts) == POLYGON) & ~shapely.is_empty(parts)]
+        rings = shapely.get_exterior_ring(parts)
+        coordinates, ring_of = shapely.get_coordinates(rings, return_index=True)
+        xs, ys = self._drawn(coordinates[:, 1], coordinates[:, 0])
+        points = [f"{x},{y}" for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
+        ends = np.searchsorted(ring_of, np.arange(len(rings) + 1)).tolist()
+        return "".join(
+            f"M{' '.join(points[start:end])}Z" for start, end in pairwise(ends) if end > start
+        )
 
-    def _path(self, coords: Iterable[Sequence[float]]) -> str:
-        points = [self.point(lat, lon) for lon, lat in (pair[:2] for pair in coords)]
-        return "M" + " ".join(f"{x:g},{y:g}" for x, y in points) + "Z"
+    def _drawn(
+        self, lats: NDArray[np.float64], lons: NDArray[np.float64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the places of many points, in whole units of the drawing."""
+        east_km = (lons - self.lon) * KM_PER_DEGREE * math.cos(math.radians(self.lat))
+        north_km = (lats - self.lat) * KM_PER_DEGREE
+        xs = np.rint(VIEW_WIDTH / 2 + east_km * self.px_per_km).astype(np.int64)
+        ys = np.rint(self.height / 2 - north_km * self.px_per_km).astype(np.int64)
+        return xs, ys
 
 
-def frame_around(points: Sequence[tuple[float, float]], *, radius_km: float | None = None) -> Frame:
+def frame_around(
+    points: Sequence[tuple[float, float]],
+    *,
+    radius_km: float | None = None,
+    view: float = TALL_VIEW,
+) -> Frame:
     """Return the frame that holds all points (lat, lon); with a radius, also the circle around the first.
 
     With a radius the first point is the middle.
@@ -93,13 +119,13 @@ def frame_around(points: Sequence[tuple[float, float]], *, radius_km: float | No
     half_lat = max(abs(each - lat) for each in lats)
     width = 2 * half_lon * KM_PER_DEGREE * math.cos(math.radians(lat))
     height = 2 * half_lat * KM_PER_DEGREE
-    span = max(width, height * VIEW_WIDTH / VIEW_HEIGHT, 2 * (radius_km or 0), MIN_SPAN_KM)
-    return Frame(lat, lon, span * MARGIN)
+    span = max(width, height * VIEW_WIDTH / view, 2 * (radius_km or 0), MIN_SPAN_KM)
+    return Frame(lat, lon, span * MARGIN, view)
 
 
-def view_box() -> str:
-    """Return the view box of every map."""
-    return f"0 0 {VIEW_WIDTH:g} {VIEW_HEIGHT:g}"
+def view_box(frame: Frame) -> str:
+    """Return the view box of a map."""
+    return f"0 0 {VIEW_WIDTH:g} {frame.height:g}"
 
 
 def circle_polygon(lat: float, lon: float, radius_km: float, corners: int = 48) -> BaseGeometry:

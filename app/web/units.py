@@ -19,15 +19,21 @@ READABLE: dict[Dimension, tuple[UnitCode, ...]] = {
 
 def unit_symbol(code: UnitCode) -> str:
     """Return the short name of a unit in the language of the page."""
-    words = {
-        UnitCode.PIECE: _("piece"),
-        UnitCode.DOZEN: _("dozen"),
-        UnitCode.HOUR: _("hour"),
-        UnitCode.DAY: _("day"),
-        UnitCode.MONTH: _("month"),
-        UnitCode.YEAR: _("year"),
-    }
-    return words.get(code, UNITS[code].symbol)
+    match code:
+        case UnitCode.PIECE:
+            return _("piece")
+        case UnitCode.DOZEN:
+            return _("dozen")
+        case UnitCode.HOUR:
+            return _("hour")
+        case UnitCode.DAY:
+            return _("day")
+        case UnitCode.MONTH:
+            return _("month")
+        case UnitCode.YEAR:
+            return _("year")
+        case _measure:
+            return UNITS[code].symbol
 
 
 def quantity_text(quantity: Quantity) -> str:

@@ -1,30 +1,24 @@
 """Loads the demonstration district into an empty market."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from app.admin.demo.buyers import make_buyer
+from app.admin.demo.district import TABLES, district_rows
 from app.admin.demo.errors import MarketNotEmpty, TooFewOffers
-from app.admin.demo.plan import Plan, large_market, small_market
-from app.admin.demo.producers import make_producer
-from app.admin.demo.promoters import make_promoter
 from app.admin.demo.world import World
 from app.admin.demo.writing import Writer
 from app.matches.changes import note_change
 from app.matches.models import ChangedThing
 from catalog.claims import Claim
 from catalog.delivery_areas import DeliveryArea
-from catalog.demands import Demand, DemandCriterion
+from catalog.demands import Demand
 from catalog.offers import Offer
 from catalog.organisations import Organisation
 
 DEFAULT_SEED = 1
-# Tables in an order in which nothing refers to what is not there yet.
-TABLES = (Organisation, DeliveryArea, Offer, Claim, Demand, DemandCriterion)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,25 +66,13 @@ def load_demo(
         raise TooFewOffers(offers)
     world = World.make(now=now, seed=seed)
     writer = Writer(session, TABLES)
-    for entry in world.tables.promoters:
-        writer.add(Organisation, [make_promoter(world, entry)])
-    for buyer_entry in world.tables.buyers:
-        buyer = make_buyer(world, buyer_entry)
-        writer.add(Organisation, [buyer.organisation])
-        writer.add(Demand, buyer.demands)
-        writer.add(DemandCriterion, buyer.criteria)
-    producers = 0
-    for plan in _plans(world, offers):
-        producer = make_producer(world, plan)
-        writer.add(Organisation, [producer.organisation])
-        writer.add(DeliveryArea, producer.areas)
-        writer.add(Offer, producer.offers)
-        writer.add(Claim, producer.claims)
-        producers += 1
+    for table, rows in district_rows(world, offers):
+        writer.add(table, rows)
     writer.flush()
     note_change(session, ChangedThing.EVERYTHING)
+    others = len(world.tables.buyers) + len(world.tables.promoters)
     return DemoReport(
-        producers=producers,
+        producers=writer.written[Organisation] - others,
         buyers=len(world.tables.buyers),
         promoters=len(world.tables.promoters),
         offers=writer.written[Offer],
@@ -98,7 +80,3 @@ def load_demo(
         areas=writer.written[DeliveryArea],
         demands=writer.written[Demand],
     )
-
-
-def _plans(world: World, offers: int | None) -> Iterator[Plan]:
-    return small_market(world) if offers is None else large_market(world, offers)

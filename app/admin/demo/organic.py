@@ -23,7 +23,7 @@ def organic_of_producer(plan: Plan) -> str | None:
 
 def organic_of_offer(world: World, plan: Plan, product: Product) -> str | None:
     """Return the code of the organic claim that holds for an offer."""
-    if product.bio is None:
+    if not product.can_be_organic:
         return None
     own = organic_of_producer(plan)
     if own is None and world.happens(CHANCE_OF_ONE_ORGANIC):
@@ -40,7 +40,7 @@ def claims_of_offer(
     """Return the codes of the claims that speak of an offer alone."""
     codes = [*product.claims, *(code for code in product.extras if world.happens(CHANCE_OF_EXTRA))]
     own = organic_of_producer(plan)
-    if product.bio is None and own is not None:
+    if not product.can_be_organic and own is not None:
         # A certified farm's guided visit is not an organic product.
         codes.append(NOT_ORGANIC)
     elif organic is not None and organic != own:

@@ -55,7 +55,6 @@ class Product:
     category: str
     titles: tuple[str, ...]
     about: str
-    bio: str | None
     price: tuple[int, int]
     sale: tuple[Pack, ...]
     vat_basis_points: int
@@ -67,6 +66,11 @@ class Product:
     extras: tuple[str, ...]
     by_quote: bool
     far: bool
+
+    @property
+    def can_be_organic(self) -> bool:
+        """Its titles have a word, in brackets, for those who are certified."""
+        return "[" in self.titles[0]
 
 
 def read_packs() -> dict[str, Pack]:
@@ -102,7 +106,6 @@ def _product(entry: Mapping[str, Any], packs: Mapping[str, Pack]) -> Product:
         category=entry["category"],
         titles=tuple(entry["titles"]),
         about=entry["about"],
-        bio=entry.get("bio"),
         price=(entry["price"][0], entry["price"][1]),
         sale=tuple(packs[code] for code in entry["sale"]),
         vat_basis_points=entry["vat"] * 100,

@@ -107,9 +107,10 @@ def test_a_bad_file_is_refused_with_a_message_and_nothing_is_stored(
     assert count(store) == 0
 
 
-def test_faults_are_told_by_product(store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [(), ("--apply",)])
+def test_faults_are_told_by_product(store: Store, tmp_path: Path, options: tuple[str, ...]) -> None:
     path = a_file(tmp_path, price_list(product("Mele"), product("Pere", umPrice="12,50")))
-    code, output = import_file(store, path)
+    code, output = import_file(store, path, *options)
     (line,) = (line for line in output.splitlines() if "12,50" in line)
     assert code == 1
     assert line.split()[:2] == ["2", "Pere:"]

@@ -1,5 +1,6 @@
 """Importing into an organisation: first looked at, then all of it or nothing, and only once."""
 
+import json
 import uuid
 from dataclasses import replace
 from typing import Any
@@ -8,15 +9,15 @@ import pytest
 from sqlalchemy import func, select
 
 from app.exchange.doubts import Doubt
-from app.exchange.errors import BadPriceList, PriceListHasFaults, UnknownOrganisation
+from app.exchange.errors import PriceListHasFaults, SeveralSuppliers, UnknownOrganisation
 from app.exchange.preview import Change, LineKind, Notice, Preview
 from app.exchange.rules import ImportRules
-from app.exchange.services import apply_import, preview_import
+from app.exchange.services import apply_import, prepare_import, preview_import
 from catalog.claims import Claim
 from catalog.evidence import EvidenceLevel
 from catalog.offers import Offer
 from catalog.seasons import ALL_YEAR
-from tests.app.exchange.lists import SUPPLIER, price_list, product
+from tests.app.exchange.lists import SUPPLIER, document, price_list, product
 from tests.support import factories
 from tests.support.database import Store
 from tests.support.factories import NOW
@@ -40,13 +41,15 @@ def producer(store: Store) -> uuid.UUID:
 
 
 def imported(store: Store, rules: ImportRules, *products: object, **options: Any) -> Preview:
+    file = prepare_import(price_list(*products), rules)
     with store.write() as session:
-        return apply_import(session, price_list(*products), SLUG, rules=rules, now=NOW, **options)
+        return apply_import(session, file, SLUG, now=NOW, **options)
 
 
 def looked_at(store: Store, rules: ImportRules, *products: object) -> Preview:
+    file = prepare_import(price_list(*products), rules)
     with store.read() as session:
-        return preview_import(session, price_list(*products), SLUG, rules)
+        return preview_import(session, file, SLUG)
 
 
 def offers_by_title(store: Store) -> dict[str, Offer]:
@@ -272,7 +275,7 @@ def test_a_failure_halfway_leaves_nothing(
 
     def half() -> None:
         with store.write() as session:
-            apply_import(session, price_list(APPLES, JAM), SLUG, rules=rules, now=NOW)
+            apply_import(session, prepare_import(price_list(APPLES, JAM), rules), SLUG, now=NOW)
             raise Interrupted
 
     with pytest.raises(Interrupted):
@@ -303,8 +306,14 @@ def test_an_unknown_organisation_is_refused(store: Store, rules: ImportRules) ->
         imported(store, rules, APPLES)
 
 
-def test_a_file_that_is_no_list_is_refused(
+def test_of_several_suppliers_the_list_of_the_organisation_is_imported(
     store: Store, producer: uuid.UUID, rules: ImportRules
 ) -> None:
-    with store.write() as session, pytest.raises(BadPriceList):
-        apply_import(session, b"{}", SLUG, rules=rules, now=NOW)
+    both = document(APPLES, name="Cascina Demo Altra", vatNumber="00743110157")
+    both["blocks"].append(document(JAM)["blocks"][0])
+    file = prepare_import(json.dumps(both).encode(), rules)
+    with store.write() as session:
+        apply_import(session, file, SLUG, now=NOW)
+        with pytest.raises(SeveralSuppliers):
+            apply_import(session, file, factories.organisation(session).slug, now=NOW)
+    assert list(offers_by_title(store)) == ["Confettura di fragole 240 gr"]

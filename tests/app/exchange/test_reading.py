@@ -39,7 +39,8 @@ def test_a_plain_list_is_read_whole() -> None:
     assert (found.created_on, found.program) == ("2026-11-20", "Prova")
     assert (apples.line, apples.name, apples.sku) == (1, "[F] Mele", "M-01")
     assert (apples.price, apples.vat_basis_points) == (Decimal("10.4"), 400)
-    assert (apples.available, apples.minimum, apples.maximum) == (12, 2, None)
+    assert (apples.available, apples.minimum) == (Decimal(12), Decimal(2))
+    assert apples.maximum is None
 
 
 def test_absent_fields_have_their_usual_meaning() -> None:

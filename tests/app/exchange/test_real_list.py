@@ -9,7 +9,7 @@ from app.exchange.gdxp.document import read_price_lists
 from app.exchange.gdxp.products import Drafts, drafts_of
 from app.exchange.preview import LineKind, Notice
 from app.exchange.rules import ImportRules
-from app.exchange.services import apply_import, preview_import
+from app.exchange.services import apply_import, prepare_import, preview_import
 from tests.support import factories
 from tests.support.database import Store
 from tests.support.factories import NOW
@@ -109,14 +109,15 @@ def test_a_person_is_asked_where_a_person_would_hesitate(drafts: Drafts) -> None
 def test_the_list_is_imported_once(store: Store, real_list: bytes, rules: ImportRules) -> None:
     with store.write() as session:
         factories.organisation(session, slug=SLUG, name="Azienda Demo Prova")
+    file = prepare_import(real_list, rules)
     with store.write() as session:
-        done = apply_import(session, real_list, SLUG, rules=rules, now=NOW)
+        done = apply_import(session, file, SLUG, now=NOW)
     assert len(done.of_kind(LineKind.CREATED)) == 72
     assert sum(line.published for line in done.lines) == sum(
         line.draft.active for line in done.lines
     )
     assert done.notices == (Notice.NO_VAT_NUMBER,)
     with store.read() as session:
-        again = preview_import(session, real_list, SLUG, rules)
+        again = preview_import(session, file, SLUG)
     assert again.changes_nothing
     assert again.missing == ()
