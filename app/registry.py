@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.exchange import messages as exchange_messages
 from app.integrations.geocoding import models as geocoding_models
 from app.matches import changes
 from app.matches import handlers as match_handlers
@@ -53,6 +54,7 @@ def init_app(app: Flask) -> None:
     app.extensions[match_market.EXTENSION] = match_market.LazyMarket()
     changes.listen()
     match_messages.register()
+    exchange_messages.register()
     assets.init_app(app)
     filters.init_app(app)
     context.init_app(app)

@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from app.admin.demo import MarketNotEmpty, clear_demo, is_empty, load_demo
-from app.admin.demo.load import DEFAULT_SEED
+from app.admin.demo.load import DEFAULT_SEED, MAX_OFFERS
 from app.runtime.clock import utc_now
 from app.runtime.transaction import transaction
 
@@ -14,7 +14,7 @@ demo = AppGroup("demo", help="The demonstration district.")
 
 
 @demo.command("load")
-@click.option("--offers", type=click.IntRange(min=1), help="So many offers, for measuring.")
+@click.option("--offers", type=click.IntRange(1, MAX_OFFERS), help="So many offers, for measuring.")
 @click.option("--seed", type=int, default=DEFAULT_SEED, show_default=True)
 @click.option("--if-empty", is_flag=True, help="Do nothing when the market has organisations.")
 def load_command(offers: int | None, seed: int, *, if_empty: bool) -> None:

@@ -63,7 +63,9 @@ TEXT_COLUMNS = select(
 
 
 def read_all(
-    session: Session, columns: Select[*tuple[Any, ...]], order: Any
+    session: Session,
+    columns: Select[*tuple[Any, ...]],
+    order: Any,  # noqa: ANN401 any column may order
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return every row, in the order of `order`."""
     return session.execute(columns.order_by(order)).all()

@@ -49,9 +49,9 @@ def rejection_text(answer: Answer, constraint: str, count: int) -> str:
         code = answer.snapshot.words.criteria.by_number(number_).code
         name = criterion_label(answer, code)
         return _("without valid evidence today for “%(criterion)s”", criterion=name)
+    if constraint in {"distance", "excluded"} and answer.ask.area is not None:
+        return _("outside %(area)s", area=answer.ask.area.name)
     if constraint == "distance":
-        if answer.ask.area is not None:
-            return _("outside %(area)s", area=answer.ask.area.name)
         return _("farther than %(km)s km", km=number(answer.query.max_km or 0))
     if constraint == "season":
         return ngettext(
@@ -65,7 +65,7 @@ def rejection_text(answer: Answer, constraint: str, count: int) -> str:
         "dimension": _("sold in a unit that cannot be compared with yours"),
         "price": _("above your price"),
         "kind": _("from organisations of another kind"),
-        "excluded": _("outside the area you named"),
+        "excluded": _("from organisations left out"),
         "km0": _("not zero-mile: produced or processed too far away"),
         "text": _("without the words you wrote"),
     }

@@ -1,5 +1,7 @@
 """Lays an answer out as the search page."""
 
+from collections import Counter
+
 from flask import url_for
 from sqlalchemy.orm import Session
 
@@ -184,11 +186,12 @@ def left_out(answer: Answer) -> LeftOut | None:
     }
     if not counted:
         return None
-    reasons = tuple(
-        (count, rejection_text(answer, constraint, count))
-        for constraint, count in sorted(counted.items(), key=lambda item: -item[1])
-    )
-    return LeftOut(sum(counted.values()), reasons, tuple(relaxations(answer)))
+    # Two constraints may read alike ("outside Val Seriana", beyond its circle or beside it).
+    reasons: Counter[str] = Counter()
+    for constraint, count in counted.items():
+        reasons[rejection_text(answer, constraint, count)] += count
+    told = tuple((count, text) for text, count in reasons.most_common())
+    return LeftOut(sum(counted.values()), told, tuple(relaxations(answer)))
 
 
 def _notices(answer: Answer) -> tuple[str, ...]:

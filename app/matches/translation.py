@@ -1,15 +1,21 @@
 """Turns an Ask into the numbers of the engine."""
 
 import hashlib
+import math
 from dataclasses import replace
 from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.matches.ask import Ask, dimension_asked
 from app.matches.forms import FIXED_WEIGHTS
 from app.matches.projection import MarketSnapshot
 from app.matches.records import DIMENSION_CODE
 from app.runtime.clock import day_number
+from app.web.map import KM_PER_DEGREE
 from catalog.criteria import CriteriaSet
+from catalog.places import Place
 from matching import MatchParams, Query, TextScores
 
 KM0 = "km0"
@@ -81,9 +87,35 @@ def _at(query: Query, ask: Ask, snapshot: MarketSnapshot) -> Query:
         lon=lon,
         province=int(province) if province else -1,
         max_km=ask.max_km,
-        serves=snapshot.areas.serving(lat, lon, istat),
+        serves=_serving(ask, snapshot, lat, lon, istat),
         excluded_producers=_outside(ask, snapshot),
     )
+
+
+def _serving(
+    ask: Ask, snapshot: MarketSnapshot, lat: float, lon: float, istat: str | None
+) -> NDArray[np.int32]:
+    """Return the producers that serve the place by polygon or list; for an area, any part of it."""
+    if ask.area is None:
+        return snapshot.areas.serving(lat, lon, istat)
+    table, gazetteer = snapshot.table, snapshot.words.gazetteer
+    reached = np.zeros(len(table.lat), dtype=np.bool_)
+    for code in ask.area.istat:
+        place = gazetteer.get(code)
+        reached[snapshot.areas.serving(place.lat, place.lon, code)] = True
+        # The radius of a producer speaks of the point it is measured from: here, each comune.
+        near = flat_distance_km(table.lat, table.lon, place) <= table.reach_km
+        reached |= near & (table.reach_km > 0)
+    return np.flatnonzero(reached).astype(np.int32)
+
+
+def flat_distance_km(
+    lats: NDArray[np.float64], lons: NDArray[np.float64], place: Place
+) -> NDArray[np.float64]:
+    """Return distances to a place on the flat: within a few metres over the span of a valley."""
+    north = (lats - place.lat) * KM_PER_DEGREE
+    east = (lons - place.lon) * KM_PER_DEGREE * math.cos(math.radians(place.lat))
+    return np.hypot(north, east)
 
 
 def _outside(ask: Ask, snapshot: MarketSnapshot) -> tuple[int, ...]:

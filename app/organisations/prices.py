@@ -3,14 +3,15 @@
 from app.web.filters import euro
 from app.web.units import quantity_text, unit_symbol
 from catalog.offers import Offer
-from catalog.quantities import PRICING_UNIT, Quantity
+from catalog.quantities import PRICING_UNIT, Dimension, Quantity
 
 
 def sale_unit(offer: Offer) -> str:
     """Return what the price is for: "kg", "vasetto (240 g)"."""
     if offer.unit_label is None:
         return unit_symbol(offer.unit)
-    if offer.content == Quantity.of(1, offer.unit):
+    # "A box of six" already says how many; a jar says its weight only in brackets.
+    if offer.dimension is Dimension.PIECE or offer.content == Quantity.of(1, offer.unit):
         return offer.unit_label
     return f"{offer.unit_label} ({quantity_text(offer.content)})"
 

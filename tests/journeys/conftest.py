@@ -27,15 +27,16 @@ expect.set_options(timeout=TIMEOUT_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the journeys, and keep those of one database in one test process: it has one server."""
+    """Mark the journeys, and keep those that share a server in one test process."""
     here = Path(__file__).parent
     for item in items:
         if here not in item.path.parents:
             continue
         item.add_marker(pytest.mark.browser)
         callspec = getattr(item, "callspec", None)
-        database = "sqlite" if callspec is None else callspec.params.get("database", "sqlite")
-        item.add_marker(pytest.mark.xdist_group(f"browser-{database}"))
+        database = None if callspec is None else callspec.params.get("database")
+        group = "pages" if item.path.stem == "test_pages" else database or "sqlite"
+        item.add_marker(pytest.mark.xdist_group(f"browser-{group}"))
 
 
 @pytest.fixture(scope="session")

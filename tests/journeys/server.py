@@ -4,17 +4,17 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from app import create_app
 from app.admin.demo.load import load_demo
+from app.admin.serve_command import web_command
 from app.runtime.clock import utc_now
 from config import ROOT, Settings
-from tests.journeys.long_words import add_long_words
+from tests.journeys.rows import add_long_words, paths_of_pages
 from tests.support.database import Store, close
 
 SEED = 1
@@ -24,11 +24,10 @@ STOP_SECONDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """A running market: where it answers, its database, and the page of the offer with long words."""
+    """A running market: where it answers, and the paths of some of its pages by name."""
 
     url: str
-    store: Store
-    long_offer_path: str
+    paths: Mapping[str, str]
 
 
 @contextmanager
@@ -38,10 +37,12 @@ def running_market(settings: Settings) -> Iterator[Market]:
     store.migrate()
     with store.write() as session:
         load_demo(session, now=utc_now(), seed=SEED)
-        long_offer_path = add_long_words(session)
-    with _web_server(settings) as url:
-        yield Market(url, store, long_offer_path)
+        add_long_words(session)
+    with store.read() as session:
+        paths = paths_of_pages(session)
     close(store.app)
+    with _web_server(settings) as url:
+        yield Market(url, paths)
 
 
 @contextmanager
@@ -73,8 +74,3 @@ def _web_server(settings: Settings) -> Iterator[str]:
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(STOP_SECONDS)
-
-
-def web_command(address: str, *, threads: int) -> list[str]:
-    """Return the command line of the web server."""
-    return [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", address, "--worker-class", "gthread", "--workers", "1", "--threads", str(threads)]

@@ -1,16 +1,13 @@
 """The one journey that everything else serves."""
 
-import os
 import re
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import OpenPage
+from tests.journeys.pictures import keep_picture
 from tests.journeys.results import DEMAND, Results
 from tests.journeys.server import Market
-
-PICTURE = Path(__file__).parents[2] / "docs" / "images" / "search-1280.png"
 
 
 def test_an_officer_finds_who_can_serve_her_and_why(
@@ -60,12 +57,12 @@ def test_an_officer_finds_who_can_serve_her_and_why(
 
 
 def _every_card_tells_distance_price_badges_and_score(results: Results) -> None:
-    for card in results.cards.all():
-        text = card.inner_text()
-        assert re.search(r"\d\s?km|\d\s?m\b", text), text
-        assert card.locator(".price, .price-ask").count() == 1
-        assert card.locator(".evidence").count() >= 1
-        assert 0 < int(card.locator(".score b").inner_text()) <= 100
+    facts = results.cards.locator(".facts").all_inner_texts()
+    assert [text for text in facts if not re.search(r"\d\s?km\b", text)] == []
+    count = len(facts)
+    assert results.cards.locator(".price, .price-ask").count() == count
+    assert results.cards.filter(has=results.page.locator(".evidence")).count() == count
+    assert all(0 < score <= 100 for _title, score in results.ranking())
 
 
 def _the_reasons_of_the_first_make_its_score(results: Results) -> None:
@@ -79,17 +76,15 @@ def _the_reasons_of_the_first_make_its_score(results: Results) -> None:
     assert all(text.strip() for text in rows.locator(".because").all_inner_texts())
 
 
-def test_the_picture_of_the_readme_shows_the_answer(page: Page) -> None:
+def test_the_answer_makes_the_picture_of_the_readme(page: Page) -> None:
     # Given the answer that the officer sees
     results = Results(page)
     results.ask()
+
+    # When its map lives and its letters have come
     expect(page.locator("[data-map] .map-pin").first).to_be_visible()
-    page.evaluate("document.fonts.ready")
 
-    # When a picture is wanted
-    picture = page.screenshot()
-
-    # Then it can be taken, and is kept where SCREENSHOTS=docs asks for the one of the README
-    assert picture.startswith(b"\x89PNG")
-    if os.environ.get("SCREENSHOTS") == "docs":
-        PICTURE.write_bytes(picture)
+    # Then the screen shows the first offers beside the map
+    expect(results.cards.nth(1)).to_be_in_viewport()
+    expect(page.locator("[data-map]")).to_be_in_viewport()
+    keep_picture(page, "search-1280", whole=False)

@@ -153,4 +153,5 @@ def random_params(chance: Random) -> PlainParams:
         half_km=chance.choice((3.0, 40.0)),
         pickup_km=chance.choice((0.0, 15.0, 100.0)),
         km0_km=chance.choice((20.0, 70.0)),
+        evidence_weights=chance.choice(((0.4, 0.6, 0.85, 1.0, 1.0), (0.6, 0.3, 0.5, 0.9, 0.9))),
     )

@@ -79,6 +79,17 @@ def test_strength_of_a_single_claim(ranker: Ranker, claim: PlainClaim, expected:
 
 
 @both_rankers
+def test_expiry_never_makes_a_claim_stronger(ranker: Ranker) -> None:
+    # Where documents count 0.3 and words 0.6, an expired document still counts 0.3, not 0.6.
+    params = PlainParams(
+        weights={**USUAL.weights, "price": 0.0}, evidence_weights=(0.6, 0.3, 0.85, 1.0, 1.0)
+    )
+    producer = PlainProducer(*HERE, claims=(PlainClaim(4, DOCUMENTED, until=DAY - 1),))
+    query = PlainQuery(day=DAY, criteria_weights=((0, 1.0),))
+    assert ranker(one_offer(producer), query, params, 20).scores == pytest.approx((0.3,))
+
+
+@both_rankers
 def test_not_applicable_leaves_the_denominator_but_unknown_stays(ranker: Ranker) -> None:
     # Producer 0: certified 4/4 and "not applicable": 1.0 / 1 = 1.0.
     # Producer 1: certified 4/4 and unknown: (1.0 + 0) / 2 = 0.5.

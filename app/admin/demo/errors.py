@@ -13,11 +13,12 @@ class MarketNotEmpty(Conflict):
         super().__init__()
 
 
-class TooFewOffers(Invalid):
-    """A demonstration has at least one offer."""
+class BadDemoSize(Invalid):
+    """A demonstration has at least one offer, and no more than its numbers can tell apart."""
 
-    code = "too_few_offers"
+    code = "bad_demo_size"
 
-    def __init__(self, offers: int) -> None:
+    def __init__(self, offers: int, most: int) -> None:
         self.offers = offers
+        self.most = most
         super().__init__()

@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from app.admin.demo.district import TABLES, district_rows
-from app.admin.demo.errors import MarketNotEmpty, TooFewOffers
+from app.admin.demo.errors import BadDemoSize, MarketNotEmpty
 from app.admin.demo.world import World
 from app.admin.demo.writing import Writer
 from app.matches.changes import note_change
@@ -19,6 +19,7 @@ from catalog.offers import Offer
 from catalog.organisations import Organisation
 
 DEFAULT_SEED = 1
+MAX_OFFERS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +58,13 @@ def load_demo(
     ------
     MarketNotEmpty
         When there is any organisation.
-    TooFewOffers
-        When `offers` is less than one.
+    BadDemoSize
+        When `offers` is less than one or more than `MAX_OFFERS`.
     """
     if not is_empty(session):
         raise MarketNotEmpty(session.scalar(select(func.count(Organisation.id))) or 0)
-    if offers is not None and offers < 1:
-        raise TooFewOffers(offers)
+    if offers is not None and not 1 <= offers <= MAX_OFFERS:
+        raise BadDemoSize(offers, MAX_OFFERS)
     world = World.make(now=now, seed=seed)
     writer = Writer(session, TABLES)
     for table, rows in district_rows(world, offers):

@@ -13,9 +13,10 @@ HOME_REGION = "Lombardia"
 TOWN_EXPONENT = 1.1
 LARGEST_TOWN = 60.0
 CAPITAL = 45.0
-# So many offers fill the province, so many the region; what is more spreads over the country.
+# So many offers fill the province; of what is more, most lies in the region as long as it can hold it.
 OFFERS_AT_HOME = 4_000
-OFFERS_IN_REGION = 30_000
+OFFERS_IN_REGION = 20_000
+MOST_OF_THE_REST = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +62,5 @@ def _zone(place: Place) -> int:
 def _shares(offers: int) -> tuple[float, float, float]:
     """Return how much of a market lies in the province, the rest of the region, of the country."""
     home = min(1.0, OFFERS_AT_HOME / offers)
-    region = min(1.0 - home, OFFERS_IN_REGION / offers)
+    region = (1.0 - home) * min(MOST_OF_THE_REST, OFFERS_IN_REGION / offers)
     return home, region, 1.0 - home - region

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.admin.demo.areas import PICKUP_ONLY
-from app.admin.demo.places import Towns
+from app.admin.demo.places import HOME_PROVINCE, Towns
 from app.admin.demo.producer_table import AreaSpec, Profile
 from app.admin.demo.world import World
 from catalog.errors import NotFound
 from catalog.places import Place
 
-HOME_PROVINCE = "BG"
 OFFERS_PER_PRODUCER = 20
 RADII_KM = (10, 15, 20, 25, 30, 40, 60)
 

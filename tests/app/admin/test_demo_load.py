@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.admin.demo import MarketNotEmpty, clear_demo, is_empty, load_demo
 from app.admin.demo.district import TABLES
-from app.admin.demo.errors import TooFewOffers
+from app.admin.demo.errors import BadDemoSize
 from app.admin.demo_commands import demo
 from app.matches.changes import changes_since, current_version
 from app.matches.models import ChangedThing
@@ -75,9 +75,10 @@ def test_a_market_with_organisations_is_left_alone(store: Store) -> None:
     assert refused.value.organisations == 33
 
 
-def test_no_offers_are_no_demonstration(store: Store) -> None:
-    with store.write() as session, pytest.raises(TooFewOffers):
-        load_demo(session, now=NOW, offers=0)
+@pytest.mark.parametrize("offers", [-1, 0, 1_000_001])
+def test_a_demonstration_has_a_size(store: Store, offers: int) -> None:
+    with store.write() as session, pytest.raises(BadDemoSize):
+        load_demo(session, now=NOW, offers=offers)
 
 
 def test_clearing_leaves_nothing(store: Store) -> None:

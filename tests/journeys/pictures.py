@@ -1,0 +1,17 @@
+"""Pictures of the screen, kept only when the environment variable SCREENSHOTS names a folder."""
+
+import os
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+
+def keep_picture(page: Page, name: str, *, whole: bool = True) -> None:
+    """Keep what is on the screen, by default down to the end of the page, as `name`.png."""
+    folder = os.environ.get("SCREENSHOTS")
+    if not folder:
+        return
+    page.evaluate("document.fonts.ready")
+    path = Path(folder) / f"{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, full_page=whole)
