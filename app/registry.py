@@ -13,6 +13,7 @@ from app.matches.api import blueprint as api_blueprint
 from app.matches.routes import blueprint as matches_blueprint
 from app.offers import handlers as offer_handlers
 from app.offers.routes import blueprint as offers_blueprint
+from app.organisations import messages as organisation_messages
 from app.organisations.routes import blueprint as organisations_blueprint
 from app.runtime.jobs import handlers as job_handlers
 from app.runtime.jobs import models as job_models
@@ -53,6 +54,7 @@ def init_app(app: Flask) -> None:
     app.extensions[territory.EXTENSION] = territory.Territory()
     app.extensions[match_market.EXTENSION] = match_market.LazyMarket()
     changes.listen()
+    organisation_messages.register()
     match_messages.register()
     exchange_messages.register()
     assets.init_app(app)

@@ -1,7 +1,9 @@
 """Fixtures of the whole suite: the application on both databases, a client, a store."""
 
+import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,6 +14,11 @@ from tests.support.database import Store, close, create_postgres_database, sqlit
 from tests.support.postgres import running_server
 
 DATABASES = ("sqlite", "postgres")
+
+# A slow moment of a busy machine is no fault; and what lands must not depend on luck.
+hypothesis.settings.register_profile("local", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,12 +1,9 @@
 """Commands for what comes from files: `flask catalog import-gdxp FILE`, `flask catalog check`."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
-from flask_babel import force_locale
 
 from app.exchange.errors import FileUnreadable, PriceListHasFaults
 from app.exchange.gdxp.json_text import check_size
@@ -17,11 +14,10 @@ from app.exchange.services import apply_import, prepare_import, preview_import
 from app.matches.market import current_market
 from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
-from app.runtime.messages import message_for
+from app.runtime.terminal import told_to_a_person
 from app.runtime.transaction import current_session, rollback, transaction
 from app.web.context import current_settings
 from catalog.categories import load_categories
-from catalog.errors import MarketError
 
 catalog = AppGroup("catalog", help="Price lists and categories from files.")
 FILE = click.Path(path_type=Path)
@@ -37,7 +33,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--skip-faulty", is_flag=True, help="Leave out products with faults.")
 def import_gdxp(file: Path, slug: str, *, wanted: bool, publish: bool, skip_faulty: bool) -> None:
     """Read a GDXP price list FILE into an organisation."""
-    with _told_to_a_person():
+    with told_to_a_person():
         data = read_file(file, current_settings().import_limit_bytes)
         market = current_market()
         rules = ImportRules(lexicon=market.lexicon, criteria=market.words.criteria, publish=publish)
@@ -63,7 +59,7 @@ def import_gdxp(file: Path, slug: str, *, wanted: bool, publish: bool, skip_faul
 @click.argument("file", type=FILE, required=False)
 def check(file: Path | None) -> None:
     """Check a FILE of categories, or the ones in use."""
-    with _told_to_a_person():
+    with told_to_a_person():
         try:
             tree = load_categories(file)
         except OSError as error:
@@ -98,14 +94,3 @@ def read_file(file: Path, limit: int) -> bytes:
 def _show(preview: Preview, rules: ImportRules) -> None:
     for line in preview_lines(preview, rules.lexicon.tree, rules.criteria):
         click.echo(line)
-
-
-@contextmanager
-def _told_to_a_person() -> Iterator[None]:
-    """Speak the district's language and turn a refusal into a sentence and exit code 1."""
-    with force_locale(current_settings().default_locale):
-        try:
-            yield
-        except MarketError as error:
-            click.echo(message_for(error), err=True)
-            raise click.exceptions.Exit(1) from error

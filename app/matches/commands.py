@@ -1,11 +1,8 @@
 """`flask match "mele bio entro 20 km da Treviglio"`: the answer in a terminal."""
 
-import sys
-
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_babel import force_locale
 
 from app.matches.cards import make_card
 from app.matches.chips import chips_of, questions_of
@@ -16,11 +13,10 @@ from app.matches.queries import rows_for_cards
 from app.matches.services import Answer, find_matches
 from app.matches.views import Card
 from app.runtime.clock import local_day, utc_now
-from app.runtime.messages import message_for
+from app.runtime.terminal import told_to_a_person
 from app.runtime.transaction import current_session
 from app.web.context import current_settings
 from app.web.filters import euro, kilometres
-from catalog.errors import MarketError
 
 BAR_WIDTH = 20
 
@@ -33,15 +29,11 @@ def match(text: str, k: int) -> None:
     """Answer a demand written in plain words."""
     settings = current_settings()
     # Addresses in the answer (what to relax) need a request to hang on.
-    with current_app.test_request_context(), force_locale(settings.default_locale):
-        try:
-            session, market = current_session(), current_market()
-            market.follow_territory(session)
-            day = local_day(utc_now(), settings.timezone)
-            answer = find_matches(session, market, SearchForm(q=text), day=day, k=k)
-        except MarketError as error:
-            click.echo(message_for(error), err=True)
-            sys.exit(1)
+    with current_app.test_request_context(), told_to_a_person():
+        session, market = current_session(), current_market()
+        market.follow_territory(session)
+        day = local_day(utc_now(), settings.timezone)
+        answer = find_matches(session, market, SearchForm(q=text), day=day, k=k)
         for line in answer_lines(answer):
             click.echo(line)
 

@@ -60,15 +60,16 @@ def test_filters_are_sent_with_their_button(results: Results) -> None:
 
     # When a weight and a must are changed and sent
     page.locator("#w_price").press("End")
-    page.get_by_role("checkbox", name="Cooperativa sociale di tipo B").check()
+    must = page.get_by_role("checkbox", name="Filiera corta")
+    must.check()
     page.get_by_role("button", name="Applica").click()
     page.wait_for_url("**w_price=100**")
 
     # Then the answer follows them and shows them
-    assert "must=social-coop-b" in page.url
+    assert "must=short-chain" in page.url
     assert 0 < results.cards.count() < len(before)
     expect(page.locator("#w_price")).to_have_value("100")
-    expect(page.get_by_role("checkbox", name="Cooperativa sociale di tipo B")).to_be_checked()
+    expect(must).to_be_checked()
 
 
 def test_a_chip_is_removed_by_its_link(results: Results) -> None:

@@ -16,7 +16,7 @@ THOROUGH = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-BRIEF = settings(THOROUGH, max_examples=60)
+BRIEF = settings(THOROUGH, max_examples=50)
 
 
 def bytes_of(ranking: matching.Ranking) -> tuple[object, ...]:

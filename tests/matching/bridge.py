@@ -42,7 +42,7 @@ def _offer_claims(offers: tuple[PlainOffer, ...]) -> matching.OfferClaims:
 
 def _producer_claims(plain: PlainTable) -> dict[str, np.ndarray[Any, Any]]:
     shape = (len(plain.producers), plain.criteria)
-    columns = {
+    columns: dict[str, np.ndarray[Any, Any]] = {
         "value": np.zeros(shape, dtype=np.int8),
         "level": np.zeros(shape, dtype=np.int8),
         "until": np.full(shape, UNKNOWN.until, dtype=np.int32),

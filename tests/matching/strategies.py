@@ -111,7 +111,7 @@ def producers() -> st.SearchStrategy[PlainProducer]:
 @cache
 def places() -> st.SearchStrategy[PlainPlace]:
     return st.builds(
-        lambda point, province: PlainPlace(*point, province),
+        lambda point, province: PlainPlace(point[0], point[1], province),
         points(),
         st.sampled_from((-1, 16, 15)),
     )
@@ -146,9 +146,10 @@ def tables(draw: st.DrawFn, *, fixed_reference: bool = False) -> PlainTable:
     one = offers(len(made), len(spots))
     ids = draw(st.sampled_from(ID_LISTS))[: draw(st.sampled_from((3, 4, 5, 6, 7, 8, 2, 1, 0)))]
     listed = tuple(replace(draw(one), offer_id=offer_id) for offer_id in ids)
+    is_empty = not listed and draw(st.booleans())
     return PlainTable(
         offers=listed,
-        producers=tuple(made) if listed or draw(st.booleans()) else (),
+        producers=() if is_empty else tuple(made),
         places=tuple(spots),
         criteria=CRITERIA,
         categories=CATEGORIES,
@@ -191,7 +192,7 @@ def text_scores(offer_count: int) -> st.SearchStrategy[Any]:
 @cache
 def constraints(offer_count: int, producer_count: int) -> dict[str, st.SearchStrategy[Any]]:
     """For every part of a query that may be left unasked, the values it takes when asked."""
-    sellers = st.just(())
+    sellers: st.SearchStrategy[Any] = st.just(())
     if producer_count:
         sellers = st.lists(st.integers(0, producer_count - 1), max_size=2).map(tuple)
     return {

@@ -152,7 +152,7 @@ def test_reference_prices_that_do_not_fit_are_refused(reference: np.ndarray[Any,
             "until": [9, 9],
         },
     ],
-    ids=lambda changed: "-".join(changed),
+    ids="-".join,
 )
 def test_an_offers_own_claims_that_do_not_fit_are_refused(changed: dict[str, list[int]]) -> None:
     fields = {"offer": [1], "criterion": [1], "value": [3], "level": [2], "until": [20_000]}
@@ -220,7 +220,7 @@ def test_a_senseless_demand_is_refused_with_its_field(field: str, value: object)
     [{"lat": 45.0}, {"lon": 9.0}, {"max_km": 10.0}],
     ids=["only latitude", "only longitude", "a distance from nowhere"],
 )
-def test_half_a_place_is_refused(fields: dict[str, float]) -> None:
+def test_half_a_place_is_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(matching.BadQuery):
         matching.Query(day=20_000, **fields)
 
@@ -277,9 +277,9 @@ def test_the_columns_of_a_table_cannot_be_written(column: str) -> None:
 def test_a_table_and_a_query_cannot_be_changed() -> None:
     table, query = to_table(MARKET), to_query(DEMAND)
     with pytest.raises(FrozenInstanceError):
-        table.lat = table.lon
+        table.lat = table.lon  # type: ignore[misc]
     with pytest.raises(FrozenInstanceError):
-        query.months = 1
+        query.months = 1  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("column", ["lat", "published", "months", "claim_value"])

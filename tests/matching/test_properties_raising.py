@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -45,7 +46,7 @@ def _asked(case: MarketCase, factor: str) -> MarketCase:
     """The same case asking for the factor, so that an improvement can show."""
     query = case.query
     rows = range(len(case.table.offers))
-    everything = {
+    everything: dict[str, dict[str, Any]] = {
         "ethics": {"criteria_weights": query.criteria_weights or ((0, 1.0), (1, 2.0))},
         "proximity": {"point": query.point or (45.695, 9.67)},
         "price": {},

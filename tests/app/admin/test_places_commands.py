@@ -30,8 +30,8 @@ def run(store: Store, path: str) -> tuple[int, str]:
 
 def test_boundaries_are_loaded_once(store: Store, tmp_path: Path) -> None:
     path = a_file(tmp_path, "016024", "016091")
-    assert run(store, path) == (0, "created 2, updated 0, unchanged 0\n")
-    assert run(store, path) == (0, "created 0, updated 0, unchanged 2\n")
+    assert run(store, path) == (0, "Confini: 2 nuovi, 0 cambiati, 0 come prima.\n")
+    assert run(store, path) == (0, "Confini: 0 nuovi, 0 cambiati, 2 come prima.\n")
 
 
 def test_faults_are_listed(store: Store, tmp_path: Path) -> None:
@@ -49,4 +49,4 @@ def test_a_file_that_is_no_geojson_is_refused_and_nothing_is_stored(
     path.write_text("prodotto;prezzo", encoding="utf-8")
     code, output = run(store, str(path))
     assert code != 0
-    assert "not_geojson" in output
+    assert "non è una raccolta GeoJSON" in output

@@ -1,51 +1,52 @@
-"""A worker in a process of its own, to be killed: `python -m tests.app.runtime.jobs.hard_worker URL`."""
+"""A worker in a process of its own, to be killed: `python -m tests.app.runtime.jobs.hard_worker URL FOLDER`."""
 
+import os
+import signal
 import sys
 import threading
-import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app import create_app
 from app.runtime.jobs import worker
-from app.runtime.jobs.models import Job, JobState
+from app.runtime.jobs.models import JobState
+from app.runtime.jobs.outbox import publish
 from app.runtime.jobs.registry import JobRegistry
 from config import Settings
 
 KIND = "hard"
 TRACE = "trace"
-BETWEEN_SECONDS = 0.03
 
 
 def leave_a_trace(session: Session, number: int, now: datetime) -> None:
     """Write a row that any number of others may repeat: nothing but the transaction guards it."""
-    trace = Job(kind=TRACE, payload={"of": number}, run_at=now, created_at=now, key="")
-    trace.state = JobState.DONE
-    session.add(trace)
-    trace.key = f"{TRACE}:{time.time_ns()}:{id(trace)}:{number}"
+    publish(session, TRACE, {"of": number}, now=now).state = JobState.DONE
     session.flush()
 
 
-def effect(session: Session, payload: Mapping[str, Any], now: datetime) -> None:
-    """Leave two traces, and time between them to be killed in."""
+def effect(deaths: Path, session: Session, payload: Mapping[str, Any], now: datetime) -> None:
+    """Leave two traces; a fatal job is killed between them when it is first done."""
     leave_a_trace(session, payload["number"], now)
-    sys.stdout.write(f"{payload['number']}\n")
-    sys.stdout.flush()
-    time.sleep(BETWEEN_SECONDS)
+    death = deaths / str(payload["number"])
+    if payload["fatal"] and not death.exists():
+        death.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
     leave_a_trace(session, payload["number"], now)
 
 
-def main(url: str) -> None:
+def main(url: str, deaths: str) -> None:
     """Work until killed."""
     worker.LEASE = timedelta(seconds=0.5)
     worker.MAX_ATTEMPTS = 100
     app = create_app(Settings(testing=True, database_url=url, secret_key="only-for-these-tests"))
-    registry = JobRegistry(handlers={KIND: effect}, periodic=[])
+    registry = JobRegistry(handlers={KIND: partial(effect, Path(deaths))}, periodic=[])
     worker.run_forever(app, registry, threading.Event(), pause=0.05)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
