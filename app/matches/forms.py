@@ -46,6 +46,9 @@ class SearchForm:
     istat: str | None = None
     radius_km: float | None = None
     musts: tuple[str, ...] = ()
+    # The criteria that the page showed as ticked because the words say them: one that is
+    # missing from `musts` was unticked, and its words go.
+    ticked: tuple[str, ...] = ()
     delivery_only: bool = False
     weights: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     page: int = 1
@@ -111,6 +114,7 @@ def read_search(args: "MultiDict[str, str]", known_criteria: frozenset[str]) -> 
         istat=fields.text("place"),
         radius_km=fields.number("km", MAX_RADIUS_KM),
         musts=musts,
+        ticked=tuple(args.getlist("ticked")[:MAX_MUSTS]),
         delivery_only=fields.choice("delivery", DELIVERY_CHOICES) == "delivery",
         weights={
             factor: fields.whole(f"w_{factor}", default, 0, MAX_WEIGHT)

@@ -65,7 +65,7 @@ def search_page(answer: Answer, page: PageOfOffers, drawn: MapView | None) -> Se
         weights=sliders(form),
         musts=facets(answer),
         delivery="delivery" if form.delivery_only else "any",
-        hidden=hidden_fields(form),
+        hidden=hidden_fields(answer),
         factors=tuple(
             (factor, factor_label(factor)) for factor in SHOWN_FACTORS if weights[factor] > 0
         ),
@@ -97,12 +97,17 @@ def sliders(form: SearchForm) -> tuple[Slider, ...]:
     )
 
 
-def hidden_fields(form: SearchForm) -> tuple[tuple[str, str], ...]:
+def hidden_fields(answer: Answer) -> tuple[tuple[str, str], ...]:
     """Return the parts of a search that the form must carry along unseen."""
+    form = answer.form
     carried = {"category": form.category, "place": form.istat}
     if form.radius_km is not None:
         carried["km"] = f"{form.radius_km:g}"
-    return tuple((name, value) for name, value in carried.items() if value)
+    ticked = () if answer.understood is None else answer.understood.criteria
+    return (
+        *((name, value) for name, value in carried.items() if value),
+        *(("ticked", hit.code) for hit in ticked),
+    )
 
 
 def what_is_asked(answer: Answer) -> str:
@@ -143,11 +148,6 @@ def subheading(answer: Answer) -> str:
 
 def facets(answer: Answer) -> tuple[Facet, ...]:
     """Return the musts one can tick, with how many offers each would leave."""
-    said = (
-        frozenset()
-        if answer.understood is None
-        else frozenset(hit.code for hit in answer.understood.criteria)
-    )
     criteria = answer.snapshot.words.criteria
     codes = dict.fromkeys((*answer.ask.musts, *OFFERED_MUSTS))
     views = []
@@ -156,9 +156,7 @@ def facets(answer: Answer) -> tuple[Facet, ...]:
             continue
         asked = code in answer.ask.musts
         count = answer.total if asked else answer.eligible_with(with_must(answer, code))
-        views.append(
-            Facet(code, criterion_label(answer, code), count, checked=asked, locked=code in said)
-        )
+        views.append(Facet(code, criterion_label(answer, code), count, checked=asked))
     return tuple(views)
 
 

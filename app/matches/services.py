@@ -10,7 +10,7 @@ from app.matches.ask import Ask, make_ask
 from app.matches.forms import SearchForm
 from app.matches.market import Market
 from app.matches.projection import MarketSnapshot
-from catalog.understanding import EmptyText, Understood, understand
+from catalog.understanding import EmptyText, Lexicon, Understood, understand, without
 from matching import MatchParams, Query, Ranking, TextScores, rank
 
 
@@ -51,7 +51,7 @@ def find_matches(
     """
     if form.is_blank:
         raise EmptyText
-    understood = understand(form.q, market.lexicon, today=day) if form.q.strip() else None
+    form, understood = settle(form, market.lexicon, day)
     words = market.words
     ask = make_ask(
         form,
@@ -75,6 +75,26 @@ def find_matches(
         ranking=ranking,
         day=day,
     )
+
+
+def settle(form: SearchForm, lexicon: Lexicon, day: date) -> tuple[SearchForm, Understood | None]:
+    """Understand the words, and make words and ticks agree.
+
+    A criterion that the words say need not be ticked as well. One that was unticked leaves the words;
+    one whose words were taken away is no longer ticked.
+    """
+    if not form.q.strip():
+        ticked = [code for code in form.musts if code not in form.ticked]
+        return replace(form, musts=tuple(ticked), ticked=()), None
+    understood = understand(form.q, lexicon, today=day)
+    said = {hit.code for hit in understood.criteria}
+    unticked = [code for code in form.ticked if code in said and code not in form.musts]
+    if unticked:
+        text = without(understood, f"criterion:{unticked[0]}")
+        left = tuple(code for code in form.ticked if code != unticked[0])
+        return settle(replace(form, q=text, ticked=left), lexicon, day)
+    musts = tuple(code for code in form.musts if code not in said and code not in form.ticked)
+    return replace(form, musts=musts, ticked=()), understood
 
 
 def _text_scores(

@@ -45,7 +45,6 @@ class Facet:
     label: str
     count: int
     checked: bool
-    locked: bool
 
 
 @dataclass(frozen=True, slots=True)

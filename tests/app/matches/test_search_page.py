@@ -279,3 +279,27 @@ def test_expired_evidence_has_the_strength_of_a_mere_word(
     assert stale["evidence"][0]["expired"] is True
     assert stale["evidence"][0]["strength"] == pytest.approx(0.4)
     assert stale["evidence"][0]["level"] == EvidenceLevel.CERTIFIED.value
+
+
+def test_unticking_what_the_words_say_takes_the_words_away(
+    orchard: Store, client: FlaskClient
+) -> None:
+    address = "/cerca?q=mele+bio+entro+20+km+da+Treviglio&ticked=organic"
+    unticked = client.get(address).text
+    assert 'value="mele entro 20 km da Treviglio"' in unticked
+    assert "3 offerte di mele" in unticked
+    kept = client.get(f"{address}&must=organic").text
+    assert 'value="mele bio entro 20 km da Treviglio"' in kept
+    assert "must=organic" not in kept.split('id="results"')[1]
+
+
+def test_taking_the_words_away_unticks_what_they_said(orchard: Store, client: FlaskClient) -> None:
+    page = client.get("/cerca?q=mele+entro+20+km+da+Treviglio&ticked=organic&must=organic").text
+    assert "3 offerte di mele" in page
+
+
+def test_a_must_ticked_by_hand_stays_when_the_words_change(
+    orchard: Store, client: FlaskClient
+) -> None:
+    page = client.get("/cerca?q=mele+entro+20+km+da+Treviglio&must=organic").text
+    assert "1 offerta di mele" in page

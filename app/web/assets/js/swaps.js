@@ -28,6 +28,9 @@ export function announceResults() {
     if (!results || detail.elt.id !== RESULTS) return;
     const status = document.getElementById("status");
     if (status) status.textContent = results.dataset.announce ?? "";
+    // Unticking what the words say takes the words away: the box says what was answered.
+    const box = document.getElementById("q");
+    if (box && box !== document.activeElement) box.value = results.dataset.query ?? box.value;
     // A link inside the old answer is gone: whoever pressed it goes on from the new heading.
     if (pressed?.tagName === "A") document.getElementById("results-heading")?.focus();
     pressed = null;
