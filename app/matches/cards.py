@@ -16,6 +16,7 @@ from app.runtime.i18n import gettext as _
 from app.web.art import art_of
 from app.web.filters import euro, kilometres, months, number
 from app.web.units import quantity_text, unit_symbol
+from catalog.categories import CategoryTree, Nature
 from catalog.offers import Offer, available_in_a_month
 from catalog.organisations import PositionSource
 from catalog.quantities import PRICING_UNIT, Quantity
@@ -74,22 +75,32 @@ def _bars(scored: _Scored, whole: dict[str, int]) -> tuple[Bar, ...]:
     return tuple(bars)
 
 
-def _delivery_fact(offer: Offer, rows: CardRows, ask: Ask) -> str | None:
+def _delivery_fact(offer: Offer, rows: CardRows, answer: Answer) -> str | None:
+    """Return how the good arrives, or where the service is rendered."""
     areas = rows.areas.get(offer.organisation_id, []) if offer.delivery else []
     if offer.at_distance:
         return None
     if not areas:
         return _("pick-up only") if offer.pickup else None
-    area = areas[0]
-    place = ask.place.name if ask.place is not None else None
-    parts = [_("delivers to %(place)s", place=place) if place and _served(offer, ask, rows) else ""]
-    if not parts[0]:
-        parts = [_("delivers in its area")]
+    area, ask = areas[0], answer.ask
+    place = ask.place.name if ask.place is not None and _served(offer, ask, rows) else None
+    text = _reach_text(place, is_service=_is_service(offer, answer.snapshot.words.tree))
     if area.days:
-        parts[0] = f"{parts[0]} {area.days}"
+        text = f"{text} {area.days}"
     if area.minimum_order_cents:
-        parts.append(_("minimum %(amount)s", amount=euro(area.minimum_order_cents)))
-    return ", ".join(parts)
+        text += ", " + _("minimum %(amount)s", amount=euro(area.minimum_order_cents))
+    return text
+
+
+def _is_service(offer: Offer, tree: CategoryTree) -> bool:
+    known = offer.category_code in tree
+    return known and tree.get(offer.category_code).nature is Nature.SERVICE
+
+
+def _reach_text(place: str | None, *, is_service: bool) -> str:
+    if is_service:
+        return _("comes to %(place)s", place=place) if place else _("works in its area")
+    return _("delivers to %(place)s", place=place) if place else _("delivers in its area")
 
 
 def _served(offer: Offer, ask: Ask, rows: CardRows) -> bool:
@@ -119,11 +130,11 @@ def _coverage_text(offer: Offer, ask: Ask) -> str | None:
     )
 
 
-def _facts(offer: Offer, rows: CardRows, ask: Ask) -> tuple[str, ...]:
+def _facts(offer: Offer, rows: CardRows, answer: Answer) -> tuple[str, ...]:
     season = months(offer.months)
     facts = (
-        _delivery_fact(offer, rows, ask),
-        _coverage_text(offer, ask),
+        _delivery_fact(offer, rows, answer),
+        _coverage_text(offer, answer.ask),
         _("season: %(months)s", months=season) if season else None,
     )
     return tuple(fact[0].upper() + fact[1:] for fact in facts if fact)
@@ -196,7 +207,7 @@ def make_card(answer: Answer, position: int, offer: Offer, rows: CardRows) -> Ca
         comparable=comparable_text(offer),
         score=score,
         bars=_bars(scored, whole),
-        facts=_facts(offer, rows, answer.ask),
+        facts=_facts(offer, rows, answer),
         badges=badges,
         why=tuple(
             WhyLine(

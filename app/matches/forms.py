@@ -27,16 +27,6 @@ class FieldError:
     code: str
 
 
-class BadSearch(Invalid):
-    """A search address that cannot be used as it is."""
-
-    code = "bad_search"
-
-    def __init__(self, errors: tuple[FieldError, ...]) -> None:
-        self.errors = errors
-        super().__init__()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchForm:
     """A search as the address says it, every value within its limits."""
@@ -57,6 +47,17 @@ class SearchForm:
     def is_blank(self) -> bool:
         """Nothing is asked: no words and no category."""
         return not self.q.strip() and self.category is None
+
+
+class BadSearch(Invalid):
+    """A search address that cannot be used as it is; `form` keeps what can."""
+
+    code = "bad_search"
+
+    def __init__(self, errors: tuple[FieldError, ...], form: SearchForm) -> None:
+        self.errors = errors
+        self.form = form
+        super().__init__()
 
 
 class _Fields:
@@ -108,6 +109,7 @@ def read_search(args: "MultiDict[str, str]", known_criteria: frozenset[str]) -> 
     musts = tuple(dict.fromkeys(code.strip() for code in args.getlist("must") if code.strip()))
     if len(musts) > MAX_MUSTS or not known_criteria.issuperset(musts):
         fields.errors.append(FieldError("must", "unknown_choice"))
+        musts = tuple(code for code in musts if code in known_criteria)[:MAX_MUSTS]
     form = SearchForm(
         q=args.get("q", ""),
         category=fields.text("category"),
@@ -123,7 +125,7 @@ def read_search(args: "MultiDict[str, str]", known_criteria: frozenset[str]) -> 
         page=fields.whole("page", 1, 1, MAX_PAGE),
     )
     if fields.errors:
-        raise BadSearch(tuple(fields.errors))
+        raise BadSearch(tuple(fields.errors), form)
     return form
 
 
@@ -132,5 +134,5 @@ def read_k(args: "MultiDict[str, str]") -> int:
     fields = _Fields(args)
     k = fields.whole("k", PAGE_SIZE, 1, MAX_K)
     if fields.errors:
-        raise BadSearch(tuple(fields.errors))
+        raise BadSearch(tuple(fields.errors), SearchForm())
     return k

@@ -78,13 +78,15 @@ def search_page(answer: Answer, page: PageOfOffers, drawn: MapView | None) -> Se
     )
 
 
-def start_page(errors: tuple[str, ...] = (), query: str = "") -> SearchPage:
+def start_page(form: SearchForm, errors: tuple[str, ...] = ()) -> SearchPage:
     """Return the search page before anything is asked, or with what is wrong with the asking."""
     return SearchPage(
-        query=query,
+        query=form.q,
         errors=errors,
         heading=_("Search not understood") if errors else _("Find goods and services"),
-        weights=sliders(SearchForm()),
+        weights=sliders(form),
+        delivery="delivery" if form.delivery_only else "any",
+        hidden=tuple(("must", code) for code in form.musts),
         examples=example_searches(),
     )
 
@@ -156,7 +158,9 @@ def facets(answer: Answer) -> tuple[Facet, ...]:
             continue
         asked = code in answer.ask.musts
         count = answer.total if asked else answer.eligible_with(with_must(answer, code))
-        views.append(Facet(code, criterion_label(answer, code), count, checked=asked))
+        # What nobody here keeps is no choice.
+        if asked or count:
+            views.append(Facet(code, criterion_label(answer, code), count, checked=asked))
     return tuple(views)
 
 

@@ -11,6 +11,7 @@ from app.matches.services import Answer, without_must
 from app.runtime.i18n import gettext as _
 from app.web.filters import number
 from catalog.understanding import without
+from matching import Query
 
 RADIUS_STEPS_KM = (5, 10, 15, 20, 30, 50, 80, 120, 200)
 MAX_CHOICES = 4
@@ -60,7 +61,25 @@ def relaxations(answer: Answer) -> list[Relaxation]:
         for choice in (*_wider(answer), *_fewer_musts(answer), *_other(answer))
         if choice.gain > 0
     ]
+    if not found and answer.total == 0:
+        found = _everything(answer)
     return sorted(found, key=lambda choice: -choice.gain)[:MAX_CHOICES]
+
+
+def _everything(answer: Answer) -> list[Relaxation]:
+    """Return the same goods or words without any condition, when no single one is to blame."""
+    what = answer.ask.categories
+    if not what and not answer.ask.words:
+        return []
+    query = Query(
+        day=answer.query.day,
+        categories=answer.query.categories,
+        text=answer.query.text,
+        text_required=answer.query.text_required,
+    )
+    gain = answer.eligible_with(query)
+    form = SearchForm(q="" if what else answer.ask.words, category=what[0] if what else None)
+    return [Relaxation(_("Without any condition"), search_url(form), gain)] if gain else []
 
 
 def _gain(answer: Answer, **changes: object) -> int:
@@ -71,7 +90,7 @@ def _wider(answer: Answer) -> list[Relaxation]:
     if answer.query.max_km is None or answer.ask.area is not None:
         return []
     wider = [step for step in RADIUS_STEPS_KM if step > answer.query.max_km]
-    for step in wider[:3]:
+    for step in wider:
         gain = _gain(answer, max_km=float(step))
         if gain > 0:
             label = _("Widen to %(km)s km", km=number(step))

@@ -51,13 +51,15 @@ def search() -> Response:
     """The search page: asked, answered, or told what is wrong with the asking."""
     market = current_market()
     if not any(name in request.args for name in SEARCH_ARGUMENTS):
-        return make_response(render_template("matches/search.html", page=start_page()))
+        return make_response(render_template("matches/search.html", page=start_page(SearchForm())))
     try:
-        answer, page, scene = _page_and_scene(market, asked_form(market))
+        form = asked_form(market)
     except BadSearch as error:
-        return _refused(messages.bad_search_messages(error))
+        return _refused(error.form, messages.bad_search_messages(error))
+    try:
+        answer, page, scene = _page_and_scene(market, form)
     except (EmptyText, TextTooLong, UnknownCategory, UnknownPlace) as error:
-        return _refused((message_for(error),))
+        return _refused(form, (message_for(error),))
     drawn = map_view(scene, answer, current_settings())
     view = search_page(answer, page, drawn)
     response = make_response(render_template("matches/search.html", page=view))
@@ -65,9 +67,9 @@ def search() -> Response:
     return response
 
 
-def _refused(errors: tuple[str, ...]) -> Response:
-    """Return the search page with what is wrong; what was typed stays in the box."""
-    page = start_page(errors, request.args.get("q", ""))
+def _refused(form: SearchForm, errors: tuple[str, ...]) -> Response:
+    """Return the search page with what is wrong; what was typed and chosen stays."""
+    page = start_page(form, errors)
     response = make_response(render_template("matches/search.html", page=page))
     response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response

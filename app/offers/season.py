@@ -33,4 +33,8 @@ def season_strip(mask: int, today: date) -> tuple[MonthView, ...]:
 
 def season_text(mask: int) -> str:
     """Return a season in words."""
-    return _("All year round") if mask == ALL_YEAR else months(mask).capitalize()
+    if mask == ALL_YEAR:
+        return _("All year round")
+    spans = months(mask)
+    # Only the first letter: in English every month begins with a capital.
+    return spans[:1].upper() + spans[1:]

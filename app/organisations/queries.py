@@ -78,7 +78,7 @@ def count_by_kind(session: Session, listing: Listing) -> dict[OrganisationKind, 
         .where(Organisation.id.in_(_narrowed(listing, with_kind=False)))
         .group_by(Organisation.kind)
     )
-    return dict(rows.tuples().all())
+    return {kind: count for kind, count in rows}  # noqa: C416 a Row is not a tuple to dict()
 
 
 def offers_per_organisation(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
@@ -88,7 +88,7 @@ def offers_per_organisation(session: Session, ids: Sequence[uuid.UUID]) -> dict[
         .where(Offer.organisation_id.in_(ids), Offer.published)
         .group_by(Offer.organisation_id)
     )
-    return dict(rows.tuples().all())
+    return {owner_id: count for owner_id, count in rows}  # noqa: C416 as above
 
 
 def claims_of(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Claim]]:

@@ -115,11 +115,11 @@ def frame_around(
     lat, lon = (max(lats) + min(lats)) / 2, (max(lons) + min(lons)) / 2
     if radius_km is not None:
         lat, lon = points[0]
-    half_lon = max(abs(each - lon) for each in lons)
-    half_lat = max(abs(each - lat) for each in lats)
-    width = 2 * half_lon * KM_PER_DEGREE * math.cos(math.radians(lat))
-    height = 2 * half_lat * KM_PER_DEGREE
-    span = max(width, height * VIEW_WIDTH / view, 2 * (radius_km or 0), MIN_SPAN_KM)
+    east_km = max(abs(each - lon) for each in lons) * KM_PER_DEGREE * math.cos(math.radians(lat))
+    north_km = max(abs(each - lat) for each in lats) * KM_PER_DEGREE
+    width = 2 * max(east_km, radius_km or 0)
+    height = 2 * max(north_km, radius_km or 0)
+    span = max(width, height * VIEW_WIDTH / view, MIN_SPAN_KM)
     return Frame(lat, lon, span * MARGIN, view)
 
 

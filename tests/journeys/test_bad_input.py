@@ -6,7 +6,6 @@ from playwright.sync_api import Page, expect
 from tests.journeys.browser import Watch
 from tests.journeys.results import Results
 from tests.journeys.rows import LONG_TITLE
-from tests.journeys.server import Market
 
 MANY = "mele " * 2_000
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
@@ -48,7 +47,7 @@ def test_an_unknown_place_is_asked_for_with_suggestions(page: Page) -> None:
 
 
 def test_too_long_a_text_is_refused_and_stays_in_the_box(page: Page, watch: Watch) -> None:
-    # Given ten thousand characters in the box; a script put them there, people are stopped before
+    # Given ten thousand characters pasted into the box
     watch.expects(422)
     page.goto("/cerca")
     results = Results(page)
@@ -62,9 +61,7 @@ def test_too_long_a_text_is_refused_and_stays_in_the_box(page: Page, watch: Watc
     expect(results.box).to_have_value(MANY)
 
 
-def test_too_long_an_address_is_refused_in_the_same_words(
-    page: Page, market: Market, watch: Watch
-) -> None:
+def test_too_long_an_address_is_refused_in_the_same_words(page: Page, watch: Watch) -> None:
     watch.expects(422)
     answer = page.goto(f"/cerca?q={MANY.replace(' ', '+')}")
     assert answer is not None

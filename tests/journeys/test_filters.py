@@ -172,6 +172,22 @@ def test_a_removed_chip_is_gone_also_after_a_filter_was_used(results: Results) -
     expect(page.locator("#must-organic")).not_to_be_checked()
 
 
+def test_an_unticked_must_takes_its_words_out_of_the_box(results: Results) -> None:
+    # Given the words of the demand have ticked “Biologico”
+    must = results.page.locator("#must-organic")
+    expect(must).to_be_checked()
+
+    # When the officer unticks it
+    with staying_on_the_page(results.page):
+        must.uncheck()
+        expect(results.chips.filter(has_text="biologic")).to_have_count(0)
+
+    # Then the box no longer says it, and the must stays unticked
+    expect(results.box).not_to_have_value(DEMAND)
+    assert "bio" not in results.box.input_value()
+    expect(must).not_to_be_checked()
+
+
 def test_a_hint_brings_the_offers_it_promises(page: Page) -> None:
     # Given an answer that leaves somebody out
     results = Results(page)

@@ -52,7 +52,7 @@ def test_an_amount_is_written_the_english_way() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0, "0"), (1.5, "1,5"), (1234567, "1.234.567"), (0.005, "0"), (2.675, "2,67"), (-3.1, "-3,1")],
+    [(0, "0"), (1.5, "1,5"), (1234567, "1.234.567"), (0.005, "0"), (2.675, "2,68"), (-3.1, "-3,1")],
 )
 @pytest.mark.usefixtures("italian")
 def test_a_number_has_at_most_two_decimals(value: float, text: str) -> None:

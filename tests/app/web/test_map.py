@@ -43,15 +43,15 @@ def test_the_frame_holds_all_points(places: list[tuple[float, float]], view: flo
     assert all(within(*frame.point(lat, lon), frame) for lat, lon in places)
 
 
-@given(st.lists(points, min_size=1, max_size=20), st.floats(0.1, 300))
+@given(st.lists(points, min_size=1, max_size=20), st.floats(0.1, 300), views)
 def test_with_a_radius_the_frame_holds_the_circle_and_still_all_points(
-    places: list[tuple[float, float]], radius_km: float
+    places: list[tuple[float, float]], radius_km: float, view: float
 ) -> None:
-    frame = frame_around(places, radius_km=radius_km)
+    frame = frame_around(places, radius_km=radius_km, view=view)
     assert all(within(*frame.point(lat, lon), frame) for lat, lon in places)
     x, y = frame.point(*places[0])
-    assert (x, y) == (VIEW_WIDTH / 2, TALL_VIEW / 2)
-    assert radius_km * frame.px_per_km <= VIEW_WIDTH / 2
+    assert (x, y) == (VIEW_WIDTH / 2, view / 2)
+    assert radius_km * frame.px_per_km <= min(VIEW_WIDTH, view) / 2
 
 
 @given(points)
