@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from catalog.base import Base, enum_column, new_id
+from catalog.identifiers import tax_code, vat_number
 
 if TYPE_CHECKING:
     from catalog.claims import Claim
@@ -113,6 +114,14 @@ class Organisation(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+    @validates("vat_number")
+    def _check_vat_number(self, _key: str, value: str | None) -> str | None:
+        return None if value is None else vat_number(value)
+
+    @validates("tax_code")
+    def _check_tax_code(self, _key: str, value: str | None) -> str | None:
+        return None if value is None else tax_code(value)
 
     offers: Mapped[list["Offer"]] = relationship(back_populates="organisation", lazy="raise")
     claims: Mapped[list["Claim"]] = relationship(

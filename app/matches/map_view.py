@@ -65,7 +65,7 @@ def scene_of(
             continue
         drawn_for.add(organisation.id)
         for area in rows.areas.get(organisation.id, []):
-            drawn = area_geometry(area, home)
+            drawn = area_geometry(session, ground, area, home)
             if drawn is not None:
                 reach.append((card.rank, drawn))
     points = [(lat, lon) for _card, lat, lon in placed]

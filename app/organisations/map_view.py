@@ -16,10 +16,14 @@ WIDEST_DRAWN_KM = 80.0
 CLOSEST_KM = 15.0
 
 
-def area_geometry(area: DeliveryArea, home: tuple[float, float]) -> BaseGeometry | None:
+def area_geometry(
+    session: Session, ground: Ground, area: DeliveryArea, home: tuple[float, float]
+) -> BaseGeometry | None:
     """Return what a delivery area looks like on a map; None when it cannot be drawn."""
     if area.kind is AreaKind.RADIUS and (area.radius_km or 0) <= WIDEST_DRAWN_KM:
         return circle_polygon(*home, area.radius_km or 0)
+    if area.kind is AreaKind.COMUNI:
+        return ground.union(session, area.comuni)
     return area.geometry()
 
 
@@ -32,7 +36,8 @@ def organisation_map(
 ) -> MapView:
     """Return the drawing of an organisation and its delivery areas; the marker leads to `address`."""
     home = (organisation.lat, organisation.lon)
-    drawn = [shape for area in areas if (shape := area_geometry(area, home)) is not None]
+    shapes = (area_geometry(session, ground, area, home) for area in areas)
+    drawn = [shape for shape in shapes if shape is not None]
     corners = [
         (lat, lon)
         for west, south, east, north in (shape.bounds for shape in drawn)

@@ -18,6 +18,8 @@ Stamp = tuple[int, datetime | None]
 NEVER: Stamp = (0, None)
 # Beyond this many comuni in sight their outlines are noise: the provinces are drawn.
 MOST_COMUNI = 600
+# Territories of delivery areas are kept: producers' lists of comuni come back on every page.
+MOST_UNIONS = 2_000
 # About 6 km: as far as a comune of the patchwork reaches from its point.
 PATCH_DEGREES = 0.055
 
@@ -57,6 +59,21 @@ class Ground:
         self._comuni: NDArray[np.object_] = np.zeros(0, dtype=object)
         self._provinces: NDArray[np.object_] = np.zeros(0, dtype=object)
         self._tree = shapely.STRtree([])
+        self._index: dict[str, int] = {}
+        self._unions: dict[tuple[str, ...], BaseGeometry | None] = {}
+
+    def union(self, session: Session, istat_codes: Sequence[str]) -> BaseGeometry | None:
+        """Return the territory of several comuni together; None when none of them is known."""
+        with self._lock:
+            if not self._is_read:
+                self._read(session)
+        wanted = tuple(sorted(istat_codes))
+        if wanted not in self._unions:
+            if len(self._unions) >= MOST_UNIONS:
+                self._unions.clear()
+            known = [self._index[code] for code in wanted if code in self._index]
+            self._unions[wanted] = shapely.union_all(self._comuni[known]) if known else None
+        return self._unions[wanted]
 
     def within(
         self, session: Session, bounds: tuple[float, float, float, float]
@@ -83,6 +100,7 @@ class Ground:
             places = list(self._gazetteer)
             codes = [place.istat for place in places]
             self._comuni = patchwork([(place.lon, place.lat) for place in places])
+        self._index = {code: number for number, code in enumerate(codes)}
         provinces = np.array([code[:3] for code in codes])
         self._provinces = np.array(
             [

@@ -1,0 +1,46 @@
+"""Every table keeps the same promises."""
+
+import enum
+
+import pytest
+from sqlalchemy import Column, DateTime, Enum, Float
+
+from app import registry
+from app.extensions import db
+from catalog.base import UTCDateTime
+
+COLUMNS = [column for table in db.metadata.sorted_tables for column in table.columns]
+ENUMS = [column for column in COLUMNS if isinstance(column.type, Enum)]
+
+
+def named(column: Column[object]) -> str:
+    return str(column)
+
+
+def test_the_tables_are_known() -> None:
+    assert registry.TABLES
+    assert len(ENUMS) > 10
+
+
+@pytest.mark.parametrize("column", ENUMS, ids=named)
+def test_an_enum_is_stored_by_its_values_with_a_check(column: Column[str]) -> None:
+    kind = column.type
+    assert isinstance(kind, Enum)
+    assert kind.enum_class is not None
+    assert issubclass(kind.enum_class, enum.StrEnum)
+    assert kind.enums == [member.value for member in kind.enum_class]
+    assert not kind.native_enum
+    assert kind.create_constraint
+    assert kind.length is not None
+    assert max(map(len, kind.enums)) <= kind.length
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=named)
+def test_a_moment_keeps_its_zone(column: Column[object]) -> None:
+    assert not isinstance(column.type, DateTime) or isinstance(column.type, UTCDateTime)
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=named)
+def test_no_price_and_no_amount_is_a_float(column: Column[object]) -> None:
+    counted = column.name.endswith(("_cents", "_amount", "_units")) or column.name == "amount"
+    assert not (counted and isinstance(column.type, Float))

@@ -1,0 +1,44 @@
+"""A room keeps its templates in a folder of its own name, and shows no other room's pages."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import ROOT, modules
+
+SHARED = frozenset({"base.html", "components", "errors", "web", "dev"})
+ROOMS = sorted(
+    path.parent for path in (ROOT / "app").glob("*/templates") if path.parent.name != "web"
+)
+TEMPLATES = sorted((ROOT / "app").rglob("templates/**/*.html"))
+INLINE = re.compile(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|\shx-on|\|\s*safe\b")
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_templates_live_in_a_folder_named_as_their_room(room: Path) -> None:
+    assert [entry.name for entry in (room / "templates").iterdir()] == [room.name]
+
+
+def test_shared_templates_are_the_layout_the_components_the_errors_and_the_pages_of_nobody() -> (
+    None
+):
+    assert {entry.name for entry in (ROOT / "app/web/templates").iterdir()} == SHARED
+
+
+@pytest.mark.parametrize("path", modules("app"), ids=str)
+def test_a_room_renders_its_own_templates(path: Path) -> None:
+    room = path.parts[1]
+    allowed = SHARED if room in {"web", "runtime"} else {room}
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if called and node.func.id == "render_template":
+            first = node.args[0]
+            name = first.value if isinstance(first, ast.Constant) else ast.unparse(first)
+            assert str(name).removeprefix("f'").split("/")[0] in allowed, (path, name)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_template_holds_no_script_no_style_and_trusts_no_text(path: Path) -> None:
+    assert INLINE.findall(path.read_text(encoding="utf-8")) == []

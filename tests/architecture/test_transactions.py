@@ -1,0 +1,36 @@
+"""Only one module ends a transaction."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import ROOT, modules
+
+THE_DOOR = Path("app/runtime/transaction.py")
+ENDINGS = frozenset({"commit", "rollback"})
+# The text index has a commit of its own, which is no transaction of the database.
+INDEX_WRITER = "writer"
+
+
+def endings(tree: ast.Module) -> list[int]:
+    """Return the lines that call a method which ends a transaction."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ENDINGS
+        and ast.unparse(node.func.value) != INDEX_WRITER
+    ]
+
+
+def test_the_door_is_where_we_think() -> None:
+    assert endings(ast.parse((ROOT / THE_DOOR).read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in modules("app", "catalog", "matching") if path != THE_DOOR], ids=str
+)
+def test_nobody_else_ends_a_transaction(path: Path) -> None:
+    assert endings(ast.parse((ROOT / path).read_text(encoding="utf-8"))) == []
