@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.base import Base, enum_column, new_id
@@ -26,7 +26,15 @@ class Claim(Base):
         CheckConstraint("value BETWEEN 0 AND 4", name="value_scale"),
         # The verifier is never the owner.
         CheckConstraint("verified_by_id <> organisation_id", name="verifier_is_another"),
-        Index("ix_claims_organisation_id_criterion_code", "organisation_id", "criterion_code"),
+        # One claim at a time: a renewed certificate takes the place of the old one.
+        Index(
+            "uq_claims_organisation_criterion",
+            "organisation_id",
+            "criterion_code",
+            unique=True,
+            sqlite_where=text("offer_id IS NULL"),
+            postgresql_where=text("offer_id IS NULL"),
+        ),
         Index(
             "uq_claims_offer_criterion",
             "offer_id",

@@ -93,7 +93,11 @@ class Offer(Base):
     updated_at: Mapped[datetime]
 
     organisation: Mapped["Organisation"] = relationship(back_populates="offers", lazy="raise")
-    claims: Mapped[list["Claim"]] = relationship(back_populates="offer", lazy="raise")
+    # The database deletes them with the offer; left to the session they would come to speak of the
+    # whole organisation.
+    claims: Mapped[list["Claim"]] = relationship(
+        back_populates="offer", lazy="raise", passive_deletes="all"
+    )
 
     @property
     def content(self) -> Quantity:

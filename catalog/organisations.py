@@ -123,10 +123,16 @@ class Organisation(Base):
     def _check_tax_code(self, _key: str, value: str | None) -> str | None:
         return None if value is None else tax_code(value)
 
-    offers: Mapped[list["Offer"]] = relationship(back_populates="organisation", lazy="raise")
+    # What belongs to an organisation goes with it: the database sees to that.
+    offers: Mapped[list["Offer"]] = relationship(
+        back_populates="organisation", lazy="raise", passive_deletes="all"
+    )
     claims: Mapped[list["Claim"]] = relationship(
-        back_populates="organisation", lazy="raise", foreign_keys="Claim.organisation_id"
+        back_populates="organisation",
+        lazy="raise",
+        foreign_keys="Claim.organisation_id",
+        passive_deletes="all",
     )
     delivery_areas: Mapped[list["DeliveryArea"]] = relationship(
-        back_populates="organisation", lazy="raise"
+        back_populates="organisation", lazy="raise", passive_deletes="all"
     )

@@ -43,6 +43,11 @@ def _asked_kind() -> OrganisationKind | None:
     return OrganisationKind(asked) if asked in set(OrganisationKind) else None
 
 
+def _searched(words: str) -> str:
+    """Return the words as they stand in slugs; signs alone are in none of them."""
+    return slugify(words) or ("?" if words else "")
+
+
 @blueprint.get("/realta")
 def index() -> str:
     """The organisations of the district, by name, kind or place."""
@@ -51,7 +56,7 @@ def index() -> str:
     words = request.args.get("q", "")[:LONGEST_WORDS].strip()
     kind = _asked_kind()
     places = gazetteer.find(words) if words else ()
-    listing = queries.Listing(slugify(words), tuple(place.istat for place in places), kind)
+    listing = queries.Listing(_searched(words), tuple(place.istat for place in places), kind)
     total = queries.count_organisations(session, listing)
     page = page_number(request.args)
     found = queries.page_of_organisations(

@@ -60,5 +60,6 @@ def init_app(app: Flask, settings: Settings) -> None:
                 samesite="Lax",
                 secure=settings.https_only,
             )
+        response.vary.add("Cookie")
         response.headers.setdefault("Content-Language", g.get("language", settings.default_locale))
         return response

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 class SeparateTransactionTooLate(Exception):
-    """On SQLite one transaction writes at a time: ours would wait for the one around it, forever."""
+    """On SQLite one transaction writes at a time: ours would wait for the one around it in vain."""
 
 
 def current_session() -> Session:

@@ -522,9 +522,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("claims", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_claims_organisation_id_criterion_code",
+            "uq_claims_organisation_criterion",
             ["organisation_id", "criterion_code"],
-            unique=False,
+            unique=True,
+            sqlite_where=sa.text("offer_id IS NULL"),
+            postgresql_where=sa.text("offer_id IS NULL"),
         )
         batch_op.create_index(
             "uq_claims_offer_criterion", ["offer_id", "criterion_code"], unique=True
@@ -553,7 +555,7 @@ def downgrade() -> None:
     op.drop_table("demand_criteria")
     with op.batch_alter_table("claims", schema=None) as batch_op:
         batch_op.drop_index("uq_claims_offer_criterion")
-        batch_op.drop_index("ix_claims_organisation_id_criterion_code")
+        batch_op.drop_index("uq_claims_organisation_criterion")
 
     op.drop_table("claims")
     with op.batch_alter_table("offers", schema=None) as batch_op:

@@ -5,7 +5,10 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
+from catalog.claims import Claim
 from catalog.offers import (
     MONTHLY_FACTOR,
     AvailabilityPeriod,
@@ -16,6 +19,8 @@ from catalog.offers import (
 from catalog.quantities import Dimension
 from catalog.rhythm import MONTHLY_RHYTHM, Rhythm, needed_in_a_month
 from catalog.seasons import ALL_YEAR, month_mask, months_of
+from tests.support import factories
+from tests.support.database import Store
 
 days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 
@@ -82,3 +87,22 @@ def test_prices_are_compared_by_the_kilo() -> None:
     assert jar.comparable_cents == 2084
     jar.price_cents = None
     assert jar.comparable_cents is None
+
+
+def test_the_claims_of_a_deleted_offer_go_with_it(store: Store) -> None:
+    with store.write() as session:
+        owner = factories.organisation(session)
+        offer = factories.offer(session, owner)
+        factories.claim(session, owner, offer_id=offer.id)
+        factories.claim(session, owner)
+    with store.write() as session:
+        session.delete(session.get_one(Offer, offer.id))
+    with store.read() as session:
+        assert [claim.offer_id for claim in session.scalars(select(Claim))] == [None]
+
+
+def test_an_organisation_makes_a_claim_only_once(store: Store) -> None:
+    with pytest.raises(IntegrityError), store.write() as session:
+        owner = factories.organisation(session)
+        factories.claim(session, owner)
+        factories.claim(session, owner)

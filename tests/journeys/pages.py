@@ -1,9 +1,8 @@
 """The pages that every check walks over: each kind of page, with ordinary, long and missing content."""
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
-from tests.journeys.results import DEMAND
+from tests.journeys.results import DEMAND, path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,28 +16,22 @@ class KindOfPage:
     tells_demo: bool = True
 
 
-def search(words: str, rest: str = "") -> str:
-    """Return the path of the answer to some words."""
-    return f"/cerca?q={quote(words)}{rest}"
-
-
 PAGES = (
     KindOfPage("home", "/"),
     KindOfPage("search", "/cerca"),
-    KindOfPage("answer", search(DEMAND)),
-    KindOfPage("answer-full", search("10 kg di pere bio a Dalmine a ottobre sotto 5 euro al kg")),
-    KindOfPage("answer-second-page", search("verdura fresca", "&page=2")),
-    KindOfPage("answer-in-area", search("burro in Val Seriana", "&delivery=delivery")),
-    KindOfPage("answer-long-words", search("mele cotogne")),
-    KindOfPage("empty", search("pere sotto 1 euro al kg a Treviglio")),
-    KindOfPage("question", search("pere bio a Gromp")),
-    KindOfPage("refused", search("mele", "&km=0"), status=422),
+    KindOfPage("answer", path_of(DEMAND)),
+    KindOfPage("answer-full", path_of("10 kg di pere bio a Dalmine a ottobre sotto 5 euro al kg")),
+    KindOfPage("answer-in-area", path_of("burro in Val Seriana", "&delivery=delivery")),
+    KindOfPage("answer-long-words", path_of("mele cotogne")),
+    KindOfPage("empty", path_of("pere sotto 1 euro al kg a Treviglio")),
+    KindOfPage("question", path_of("pere bio a Gromp")),
+    KindOfPage("refused", path_of("mele", "&km=0"), status=422),
     KindOfPage("offer", "{offer}"),
     KindOfPage("offer-long-words", "{long_offer}"),
     KindOfPage("organisation", "{organisation}"),
     KindOfPage("organisation-long-words", "{long_organisation}"),
     KindOfPage("organisation-without-offers", "{buyer}"),
-    KindOfPage("organisations", "/realta"),
+    KindOfPage("organisations", "/realta?q=Treviglio"),
     KindOfPage("organisations-none", "/realta?q=non+esiste+nessuno"),
     KindOfPage("categories", "/categorie"),
     KindOfPage("category", "/categorie/apples"),

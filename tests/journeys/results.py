@@ -1,10 +1,16 @@
 """What a person reads on the search page, and how to wait until it has changed."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from playwright.sync_api import Locator, Page, expect
 
 DEMAND = "mele bio entro 20 km da Treviglio"
+
+
+def path_of(words: str, rest: str = "") -> str:
+    """Return the path of the answer to some words."""
+    return f"/cerca?q={quote(words)}{rest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +45,9 @@ class Results:
         scores = self.cards.locator(".score b").all_inner_texts()
         return list(zip(titles, map(int, scores), strict=True))
 
-    def ask(self, words: str = DEMAND) -> None:
-        """Open the answer to some words."""
-        self.page.goto("/cerca")
-        self.box.fill(words)
-        self.box.press("Enter")
-        self.page.wait_for_url("**/cerca?*")
+    def open(self, words: str = DEMAND) -> None:
+        """Open the answer to some words by its address, as from a message of a colleague."""
+        self.page.goto(path_of(words))
         expect(self.heading).to_be_visible()
 
     def wait_for(self, ranking: list[tuple[str, int]]) -> None:

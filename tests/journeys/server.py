@@ -72,5 +72,6 @@ def _web_server(settings: Settings) -> Iterator[str]:
             pass
         yield url
     finally:
-        server.send_signal(signal.SIGTERM)
+        # At once: nobody is waiting for an answer any more.
+        server.send_signal(signal.SIGINT)
         server.wait(STOP_SECONDS)

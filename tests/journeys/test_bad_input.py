@@ -17,7 +17,7 @@ TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
 def test_an_empty_answer_says_what_to_relax(page: Page, demand: str) -> None:
     # Given a demand that nobody meets
     results = Results(page)
-    results.ask(demand)
+    results.open(demand)
     expect(results.cards).to_have_count(0)
     expect(page.get_by_role("heading", name="Oggi nessuna offerta")).to_be_visible()
 
@@ -33,7 +33,7 @@ def test_an_empty_answer_says_what_to_relax(page: Page, demand: str) -> None:
 def test_an_unknown_place_is_asked_for_with_suggestions(page: Page) -> None:
     # Given a place that does not exist
     results = Results(page)
-    results.ask("mele a Gromp")
+    results.open("mele a Gromp")
     question = page.locator(".questions")
     expect(question).to_contain_text("Non conosciamo un luogo chiamato «Gromp»")
 
@@ -81,7 +81,7 @@ def test_long_words_do_not_push_the_page_aside(page: Page) -> None:
     # Given a producer and an offer with words that never end, on a phone
     page.set_viewport_size({"width": 360, "height": 780})
     results = Results(page)
-    results.ask("mele cotogne")
+    results.open("mele cotogne")
     card = results.cards.filter(has_text=LONG_TITLE)
     expect(card).to_be_visible()
 
@@ -98,7 +98,7 @@ def test_long_words_do_not_push_the_page_aside(page: Page) -> None:
 def test_an_answer_that_does_not_arrive_is_told(page: Page, watch: Watch) -> None:
     # Given an answer on the screen, and a connection that breaks
     results = Results(page)
-    results.ask()
+    results.open()
     before = results.ranking()
     page.context.set_offline(True)
 

@@ -18,7 +18,7 @@ WITH_SOCIAL_COOPERATIVES = "legna da ardere entro 30 km da Bergamo"
 def results(page: Page) -> Results:
     """Open the answer to the officer's demand at a desk."""
     results = Results(page)
-    results.ask()
+    results.open()
     return results
 
 
@@ -88,7 +88,7 @@ def test_a_moved_slider_changes_the_answer_only_and_keeps_what_is_being_typed(
     # Given the officer has begun to type something else, and marks the parts of her page
     page = results.page
     answers: list[Request] = []
-    page.on("requestfinished", lambda request: answers.append(request))
+    page.on("requestfinished", lambda request: answers.append(request))  # noqa: PLW0108 wants a name
     page.evaluate("""() => {
       for (const part of [document.querySelector("header.site-header"), document.getElementById("search")])
         part.mark = "the same";
@@ -124,7 +124,7 @@ def test_a_slider_keeps_the_focus_after_its_answer_has_come(results: Results) ->
 def test_a_must_leaves_those_who_keep_it(page: Page) -> None:
     # Given the filters say how many offers a must would leave
     results = Results(page)
-    results.ask(WITH_SOCIAL_COOPERATIVES)
+    results.open(WITH_SOCIAL_COOPERATIVES)
     must = page.get_by_role("checkbox", name="Cooperativa sociale di tipo B")
     promised = int(page.locator(".check", has=must).locator("small").inner_text().split()[0])
     assert 0 < promised < count_of(results)
@@ -191,7 +191,7 @@ def test_an_unticked_must_takes_its_words_out_of_the_box(results: Results) -> No
 def test_a_hint_brings_the_offers_it_promises(page: Page) -> None:
     # Given an answer that leaves somebody out
     results = Results(page)
-    results.ask("mele bio entro 5 km da Treviglio")
+    results.open("mele bio entro 5 km da Treviglio")
     before = count_of(results)
     hint = page.locator(".relax a.pill-link").first
     promised = int(hint.locator("small").inner_text().lstrip("+"))

@@ -82,7 +82,7 @@ def test_a_whole_search_needs_no_mouse(page: Page) -> None:
 def test_the_map_can_be_used_with_the_keyboard(page: Page) -> None:
     # Given the answer with its map
     results = Results(page)
-    results.ask()
+    results.open()
     pin = page.locator("[data-map] .map-pin[data-rank='2']")
     expect(pin).to_be_visible()
 

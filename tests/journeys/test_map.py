@@ -14,7 +14,7 @@ LIT = re.compile(r"\bis-lit\b")
 def results(page: Page) -> Results:
     """Open the officer's answer and wait until its map lives."""
     results = Results(page)
-    results.ask()
+    results.open()
     expect(page.locator("[data-map] .leaflet-container")).to_be_visible()
     return results
 

@@ -25,7 +25,9 @@ def test_an_officer_finds_who_can_serve_her_and_why(
 
     # Then she sees what was understood, and at least five offers in an order
     understood = " ".join(results.chips.all_inner_texts()).lower()
-    assert [word for word in ("mele", "biologic", "treviglio", "20 km") if word not in understood] == []
+    assert [
+        word for word in ("mele", "biologic", "treviglio", "20 km") if word not in understood
+    ] == []
     expect(results.box).to_have_value(DEMAND)
     ranking = results.ranking()
     assert len(ranking) >= 5
@@ -79,7 +81,7 @@ def _the_reasons_of_the_first_make_its_score(results: Results) -> None:
 def test_the_answer_makes_the_picture_of_the_readme(page: Page) -> None:
     # Given the answer that the officer sees
     results = Results(page)
-    results.ask()
+    results.open()
 
     # When its map lives and its letters have come
     expect(page.locator("[data-map] .map-pin").first).to_be_visible()

@@ -82,7 +82,7 @@ def test_on_a_phone_the_filters_open_and_are_sent(open_page: OpenPage, market: M
     # Given a phone without scripts
     page = open_page(market, width=360, scripts=False)
     results = Results(page)
-    results.ask()
+    results.open()
 
     # When the fold of the filters is opened and sent
     page.locator("#filters > summary").click()

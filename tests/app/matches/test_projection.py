@@ -6,7 +6,7 @@ import uuid
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.matches import changes
@@ -148,8 +148,7 @@ def test_every_kind_of_change_leads_to_the_market_read_anew(store: Store) -> Non
         session.delete(session.get_one(Offer, offers[0].id))
 
     def remove_organisation(session: Session) -> None:
-        session.execute(delete(Organisation).where(Organisation.id == second.id))
-        changes.note_change(session, ChangedThing.ORGANISATION, second.id)
+        session.delete(session.get_one(Organisation, second.id))
 
     def newcomer(session: Session) -> None:
         factories.offer(session, factories.organisation(session, factories.CLUSONE))

@@ -291,3 +291,14 @@ def test_a_day_that_is_far_away_can_be_shown(client: FlaskClient, store: Store) 
         claim(session, owner, valid_until=date(9999, 12, 31))
         claim(session, owner, "biodynamic", valid_until=date(1900, 1, 1))
     assert client.get("/realta/cascina-prova").status_code == 200
+
+
+def test_what_is_claimed_of_one_offer_is_not_claimed_of_its_owner(
+    client: FlaskClient, store: Store
+) -> None:
+    with store.write() as session:
+        owner = organisation(session, slug="cascina-prova")
+        mine = offer(session, owner)
+        claim(session, owner, "vegan", issuer="Organismo dell'offerta", offer_id=mine.id)
+    assert "Organismo dell'offerta" not in text_of(client.get("/realta/cascina-prova").text)
+    assert "evidence-certified" not in client.get("/realta").text
