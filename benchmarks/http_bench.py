@@ -112,7 +112,10 @@ def main() -> None:
     options = parser.parse_args()
     with running_server(options.offers) as port:
         print(f"\n{options.offers} offers over HTTP   median ms    p95 ms  requests/s")
-        for name, prefix in (("search page", "/cerca?q="), ("API, k=20", "/api/v1/matches?k=20&q=")):
+        for name, prefix in (
+            ("search page", "/cerca?q="),
+            ("API, k=20", "/api/v1/matches?k=20&q="),
+        ):
             paths = [prefix + quote(demand) for demand in DEMANDS] * options.rounds
             for path in paths[: len(DEMANDS)]:
                 get(port, path)

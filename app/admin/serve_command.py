@@ -33,6 +33,9 @@ def web_command(address: str, threads: int) -> list[str]:
         "1",
         "--threads",
         str(threads),
+        # A long address is refused by the application, in words.
+        "--limit-request-line",
+        "0",
         "--graceful-timeout",
         "10",
         "--log-level",

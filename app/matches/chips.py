@@ -7,6 +7,7 @@ from app.matches.relax import search_url, text_without
 from app.matches.services import Answer
 from app.matches.views import Chip, QuestionView
 from app.runtime.i18n import gettext as _
+from app.web.context import current_settings
 from app.web.filters import euro, month_spans, months, number
 from app.web.units import unit_symbol, value_text
 from catalog.categories import CategoryTree
@@ -162,11 +163,20 @@ def _choices(answer: Answer, question: Question) -> tuple[tuple[str, str], ...]:
     if question.code is QuestionCode.WHICH_PLACE and understood.place is not None:
         places = (understood.place.place, *understood.place.others)
     if question.code is QuestionCode.UNKNOWN_PLACE:
-        places = words.gazetteer.fuzzy(str(question.facts.get("word", "")), MOST_CHOICES)
+        places = _like(str(question.facts.get("word", "")), answer)
     return tuple(
         (f"{place.name} ({place.province})", search_url(answer.form, place=place.istat))
         for place in places[:MOST_CHOICES]
     )
+
+
+def _like(word: str, answer: Answer) -> tuple[Place, ...]:
+    """Return the places that may be meant: names that begin so, those at home first, then similar ones."""
+    gazetteer = answer.snapshot.words.gazetteer
+    home = current_settings().district.province
+    begun = sorted(gazetteer.suggest(word, MOST_CHOICES), key=lambda place: place.province != home)
+    similar = gazetteer.fuzzy(word, MOST_CHOICES)
+    return tuple({place.istat: place for place in (*begun, *similar)}.values())
 
 
 def _sequence(value: object) -> Sequence[object]:

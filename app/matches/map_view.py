@@ -17,6 +17,7 @@ from app.organisations.map_view import area_geometry
 from app.runtime.i18n import ngettext
 from app.web.ground import Ground
 from app.web.map import Frame, MapView, circle_polygon, feature, frame_around, view_box
+from app.web.pins import Spot, group_pins
 from catalog.organisations import Organisation
 from config import Settings
 
@@ -94,14 +95,11 @@ def map_view(scene: Scene, answer: Answer, settings: Settings) -> MapView:
         reach=tuple((f"reach-{rank}", frame.outline([shape])) for rank, shape in scene.reach),
         radius=radius,
         place=place,
-        markers=tuple(
-            (
-                *frame.point(lat, lon),
-                card.rank,
-                f"{card.title}, {card.organisation}",
-                f"#offer-{card.offer_id}",
-            )
-            for card, lat, lon in scene.cards
+        markers=group_pins(
+            [
+                Spot(*frame.point(lat, lon), card.rank, pin_label(card), f"#offer-{card.offer_id}")
+                for card, lat, lon in scene.cards
+            ]
         ),
         data_url=url_for("matches.map_data", **search_args(answer.form)),  # type: ignore[arg-type] # any value may stand in an address
         boundaries_url=None,
@@ -109,6 +107,11 @@ def map_view(scene: Scene, answer: Answer, settings: Settings) -> MapView:
         tiles_attribution=settings.tiles.attribution,
         alt=_alt(scene, answer),
     )
+
+
+def pin_label(card: Card) -> str:
+    """Return what a pin says."""
+    return f"{card.title}, {card.organisation}"
 
 
 def _alt(scene: Scene, answer: Answer) -> str:
@@ -144,7 +147,7 @@ def map_features(scene: Scene, answer: Answer) -> dict[str, Any]:
             shapely.Point(lon, lat),
             kind="marker",
             rank=card.rank,
-            label=f"{card.title}, {card.organisation}",
+            label=pin_label(card),
             offer=str(card.offer_id),
         )
         for card, lat, lon in scene.cards

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.runtime.i18n import gettext as _
 from app.web.ground import Ground
 from app.web.map import WIDE_VIEW, MapView, circle_polygon, frame_around, view_box
+from app.web.pins import Spot, group_pins
 from catalog.delivery_areas import AreaKind, DeliveryArea
 from catalog.organisations import Organisation
 
@@ -53,7 +54,7 @@ def organisation_map(
         reach=tuple(("", frame.outline([shape])) for shape in drawn),
         radius=None,
         place=None,
-        markers=((*frame.point(*home), 1, organisation.name, address),),
+        markers=group_pins([Spot(*frame.point(*home), None, organisation.name, address)]),
         data_url=None,
         boundaries_url=None,
         tiles_url="",

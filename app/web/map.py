@@ -11,6 +11,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from app.web.pins import Pin
+
 VIEW_WIDTH = 400.0
 TALL_VIEW = 560.0
 WIDE_VIEW = 300.0
@@ -31,7 +33,7 @@ class MapView:
     reach: tuple[tuple[str, str], ...]
     radius: tuple[float, float, float] | None
     place: tuple[float, float, str] | None
-    markers: tuple[tuple[float, float, int, str, str], ...]
+    markers: tuple[Pin, ...]
     data_url: str | None
     boundaries_url: str | None
     tiles_url: str
@@ -77,7 +79,9 @@ class Frame:
         shapes = np.empty(len(geometries), dtype=np.object_)
         shapes[:] = geometries
         tolerance = SIMPLIFY_PX / self.px_per_km / KM_PER_DEGREE
-        clipped = shapely.simplify(shapely.clip_by_rect(shapes, *self.bounds()), tolerance)
+        # Not clip_by_rect, which gives up on some outlines of provinces.
+        clipped = shapely.intersection(shapes, shapely.box(*self.bounds()))
+        clipped = shapely.simplify(clipped, tolerance)
         parts = shapely.get_parts(clipped)
         parts = parts[(shapely.get_type_id(parts) == POLYGON) & ~shapely.is_empty(parts)]
         rings = shapely.get_exterior_ring(parts)

@@ -33,11 +33,11 @@ def market_numbers(session: Session) -> tuple[int, int, int]:
 
 
 def members(session: Session, most: int) -> Sequence[tuple[str, str]]:
-    """Return name and slug of member organisations, by name."""
+    """Return name and slug of member organisations, the real ones first, then by name."""
     rows = session.execute(
         select(Organisation.name, Organisation.slug)
         .where(Organisation.is_member)
-        .order_by(Organisation.name, Organisation.id)
+        .order_by(Organisation.is_demo, Organisation.name, Organisation.id)
         .limit(most)
     )
     return [(name, slug) for name, slug in rows]

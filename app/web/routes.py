@@ -1,5 +1,6 @@
 """Pages that belong to no room: home, credits, the book of components."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, url_for
@@ -12,11 +13,12 @@ from app.web import queries
 from app.web.categories import CategoryCard, category_card, subtree_counts
 from app.web.context import current_settings
 from app.web.examples import example_searches
-from catalog.categories import load_categories
+from catalog.categories import Category, CategoryTree, load_categories
 
 blueprint = Blueprint("web", __name__)
 
 MOST_MEMBERS = 24
+MOST_SECTORS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def home() -> str:
         examples=example_searches(),
         sectors=tuple(
             category_card(tree, root, counts[root.code])
-            for root in tree.roots
+            for root in _richest(tree, counts)
             if counts[root.code] or not offers
         ),
         numbers=(
@@ -56,6 +58,12 @@ def home() -> str:
         ),
     )
     return render_template("web/home.html", page=page)
+
+
+def _richest(tree: CategoryTree, counts: Mapping[str, int]) -> list[Category]:
+    """Return the sectors with most offers, in the order of the tree."""
+    most = sorted(tree.roots, key=lambda root: -counts[root.code])[:MOST_SECTORS]
+    return sorted(most, key=lambda root: root.number)
 
 
 @blueprint.get("/crediti")

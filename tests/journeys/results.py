@@ -65,3 +65,20 @@ class Results:
             }""",
             arg=[[title for title, _ in ranking], [str(score) for _, score in ranking]],
         )
+
+    def pin_of(self, rank: int) -> Locator:
+        """Return the pin that stands for a card, alone or with others close by."""
+        return self.page.locator(f"[data-map] [data-ranks~='{rank}']")
+
+    def pinned_ranks(self) -> list[int]:
+        """Return the ranks of all cards that the map pins."""
+        pins = self.page.locator("[data-map] [data-ranks]")
+        return sorted(
+            int(rank)
+            for ranks in pins.evaluate_all("pins => pins.map(pin => pin.dataset.ranks)")
+            for rank in ranks.split()
+        )
+
+    def every_rank(self) -> list[int]:
+        """Return the ranks of the cards on the page."""
+        return list(range(1, self.cards.count() + 1))

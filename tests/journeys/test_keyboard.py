@@ -83,14 +83,15 @@ def test_the_map_can_be_used_with_the_keyboard(page: Page) -> None:
     # Given the answer with its map
     results = Results(page)
     results.open()
-    pin = page.locator("[data-map] .map-pin[data-rank='2']")
+    pin = page.locator("[data-map] .map-pin").first
     expect(pin).to_be_visible()
+    best = int((pin.get_attribute("data-ranks") or "").split()[0])
 
-    # When the marker of the second offer is reached and chosen
+    # When a pin is reached and chosen
     pin.focus()
     _where, ringed = page.evaluate(RING)
     page.keyboard.press("Enter")
 
     # Then its card has the focus
-    expect(results.cards.nth(1).locator("h2 a")).to_be_focused()
+    expect(results.cards.nth(best - 1).locator("h2 a")).to_be_focused()
     assert ringed

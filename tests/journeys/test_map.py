@@ -22,7 +22,8 @@ def results(page: Page) -> Results:
 def test_the_living_map_takes_the_place_of_the_drawing(results: Results) -> None:
     page = results.page
     expect(page.locator("[data-map] > svg")).to_have_count(0)
-    expect(page.locator("[data-map] .map-pin")).to_have_count(results.cards.count())
+    expect(page.locator("[data-map] .map-pin").first).to_be_visible()
+    assert results.pinned_ranks() == results.every_rank()
     expect(page.locator("[data-map] .map-radius")).to_have_count(1)
     expect(page.locator("[data-map] .leaflet-tile")).to_have_count(0)
     expect(page.get_by_role("region", name=re.compile("Treviglio"))).to_be_visible()
@@ -30,7 +31,7 @@ def test_the_living_map_takes_the_place_of_the_drawing(results: Results) -> None
 
 def test_pointing_at_a_card_lights_its_marker(results: Results) -> None:
     # Given the second card and its marker
-    pin = results.page.locator(".map-pin[data-rank='2']")
+    pin = results.pin_of(2)
     expect(pin).not_to_have_class(LIT)
 
     # When the mouse comes and goes
@@ -44,16 +45,17 @@ def test_pointing_at_a_card_lights_its_marker(results: Results) -> None:
 
 def test_a_focused_card_lights_its_marker(results: Results) -> None:
     results.cards.nth(1).locator("h2 a").focus()
-    expect(results.page.locator(".map-pin[data-rank='2']")).to_have_class(LIT)
+    expect(results.pin_of(2)).to_have_class(LIT)
 
 
 def test_a_clicked_marker_leads_to_its_card(results: Results) -> None:
-    # When the marker of the last card is chosen; markers of one town may lie upon each other
-    last = results.cards.count()
-    results.page.locator(f".map-pin[data-rank='{last}']").dispatch_event("click")
+    # When the last pin is clicked, which may stand for several cards
+    pin = results.page.locator("[data-map] .map-pin").last
+    best = int((pin.get_attribute("data-ranks") or "").split()[0])
+    pin.click()
 
-    # Then its card is in view and has the focus
-    card = results.cards.nth(last - 1)
+    # Then the best of its cards is in view and has the focus
+    card = results.cards.nth(best - 1)
     expect(card).to_be_in_viewport()
     expect(card.locator("h2 a")).to_be_focused()
 
@@ -69,7 +71,26 @@ def test_the_map_follows_a_new_answer(results: Results) -> None:
 
     # Then the new map lives, and is of that place
     expect(page.get_by_role("region", name=re.compile("Dalmine"))).to_be_visible()
-    expect(page.locator("[data-map] .map-pin")).to_have_count(results.cards.count())
+    expect(page.locator("[data-map] .map-pin").first).to_be_visible()
+    assert results.pinned_ranks() == results.every_rank()
+
+
+def test_zooming_in_takes_pins_apart(results: Results) -> None:
+    # Given pins that stand for several offers
+    page = results.page
+    pins = page.locator("[data-map] .map-pin")
+    before = pins.count()
+    assert before < results.cards.count()
+
+    # When the officer zooms in
+    page.get_by_role("button", name="Ingrandisci").click()
+    page.get_by_role("button", name="Ingrandisci").click()
+
+    # Then there are more pins, and none is lost
+    page.wait_for_function(
+        "before => document.querySelectorAll('[data-map] .map-pin').length > before", arg=before
+    )
+    assert results.pinned_ranks() == results.every_rank()
 
 
 def test_an_organisation_shows_where_it_delivers(page: Page, results: Results) -> None:

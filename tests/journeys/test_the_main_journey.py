@@ -37,7 +37,8 @@ def test_an_officer_finds_who_can_serve_her_and_why(
     _the_reasons_of_the_first_make_its_score(results)
 
     # And a map with one marker for each offer
-    expect(page.locator("[data-map] .map-pin")).to_have_count(len(ranking))
+    expect(page.locator("[data-map] .map-pin").first).to_be_visible()
+    assert results.pinned_ranks() == results.every_rank()
 
     # When she follows the first offer and then the organisation behind it
     title = ranking[0][0]

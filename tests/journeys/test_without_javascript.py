@@ -34,14 +34,16 @@ def test_the_map_is_drawn_with_markers_that_lead_to_the_cards(results: Results) 
     page = results.page
     drawing = page.locator("[data-map] > svg")
     markers = drawing.locator("a.map-marker")
-    expect(markers).to_have_count(results.cards.count())
+    assert results.pinned_ranks() == results.every_rank()
     assert drawing.bounding_box() is not None
 
-    # When the marker of the second card is used
-    markers.and_(page.locator("[data-rank='2']")).press("Enter")
+    # When the marker with the second card is used
+    marker = markers.and_(results.pin_of(2))
+    best = (marker.get_attribute("data-ranks") or "").split()[0]
+    marker.press("Enter")
 
-    # Then the address points at that card, which is in view
-    card = page.locator("li.offer[data-rank='2']")
+    # Then the address points at the best card of that marker, which is in view
+    card = page.locator(f"li.offer[data-rank='{best}']")
     assert page.url.endswith(f"#{card.get_attribute('id')}")
     expect(card).to_be_in_viewport()
 

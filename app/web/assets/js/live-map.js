@@ -7,6 +7,8 @@ const LINES = {
   reach: { className: "map-reach", interactive: false, weight: 1 },
   radius: { className: "map-radius", interactive: false, weight: 1.6, fill: false },
 };
+// How far apart two pins must be for a finger, in pixels.
+const ROOM = 40;
 const ORDER = ["boundary", "reach", "radius", "place", "marker"];
 
 export async function drawLiveMap(frame) {
@@ -27,14 +29,16 @@ export async function drawLiveMap(frame) {
   const tiles = frame.dataset.tiles;
   if (tiles) L.tileLayer(tiles, { attribution: frame.dataset.attribution ?? "", maxZoom: 18 }).addTo(map);
   const layers = features
-    .filter(({ properties }) => !(tiles && properties.kind === "boundary"))
+    .filter(({ properties }) => properties.kind !== "marker" && !(tiles && properties.kind === "boundary"))
     .map((feature) => [feature.properties, layerOf(feature)]);
   // Leaflet makes the elements of a layer only on a map that already looks somewhere.
-  map.fitBounds(boundsOf(layers), { padding: [26, 26], maxZoom: 12, animate: false });
+  const spots = features.filter(({ properties }) => properties.kind === "marker").map(spotOf);
+  map.fitBounds(boundsOf(layers, spots), { padding: [26, 26], maxZoom: 12, animate: false });
   for (const [{ kind, rank }, layer] of layers) {
     layer.addTo(map);
     if (kind === "reach" && rank) layer.eachLayer((shape) => shape.getElement().setAttribute("data-rank", rank));
   }
+  pinSpots(map, spots);
   map.on("focus", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
   frame.querySelector(":scope > svg")?.remove();
@@ -52,40 +56,69 @@ async function load(...urls) {
 }
 
 function layerOf(feature) {
-  const pointToLayer = (point, where) => pin(point.properties, where);
+  const pointToLayer = (point, where) => here(point.properties, where);
   return L.geoJSON(feature, { style: LINES[feature.properties.kind], pointToLayer });
 }
 
-function boundsOf(layers) {
-  const worthSeeing = layers.filter(([{ kind }]) => kind === "marker" || kind === "place" || kind === "radius");
-  const bounds = L.latLngBounds([]);
-  for (const [, layer] of worthSeeing.length > 0 ? worthSeeing : layers) bounds.extend(layer.getBounds());
+function boundsOf(layers, spots) {
+  const worthSeeing = layers.filter(([{ kind }]) => kind === "place" || kind === "radius");
+  const bounds = L.latLngBounds(spots.map(({ where }) => where));
+  for (const [, layer] of worthSeeing) bounds.extend(layer.getBounds());
+  if (!bounds.isValid()) for (const [, layer] of layers) bounds.extend(layer.getBounds());
   return bounds;
 }
 
-function pin({ kind, rank, label }, where) {
-  const marker = kind === "marker";
-  const text = marker && Number.isInteger(rank) ? String(rank) : "";
-  const size = marker ? 30 : 18;
-  const icon = L.divIcon({ className: marker ? "map-pin" : "map-here", html: text, iconSize: [size, size] });
-  const made = L.marker(where, {
-    icon,
-    keyboard: marker,
-    alt: [text, label].filter(Boolean).join(" · "),
-    title: "",
-    riseOnHover: true,
-    zIndexOffset: marker ? 500 - (rank ?? 0) : -100,
-  });
+function spotOf({ geometry, properties: { rank, label } }) {
+  const [lon, lat] = geometry.coordinates;
+  return { where: L.latLng(lat, lon), rank, label };
+}
+
+// Pins that would lie upon each other are one pin; zooming in takes them apart.
+function pinSpots(map, spots) {
+  const pins = L.layerGroup().addTo(map);
+  const arrange = () => {
+    const groups = [];
+    for (const spot of spots) {
+      const at = map.latLngToLayerPoint(spot.where);
+      const near = groups.find((group) => group.at.distanceTo(at) < ROOM);
+      if (near) near.spots.push(spot);
+      else groups.push({ at, spots: [spot] });
+    }
+    pins.clearLayers();
+    for (const group of groups) pins.addLayer(pinOf(group.spots));
+  };
+  map.on("zoomend", arrange);
+  arrange();
+}
+
+function pinOf(spots) {
+  const label = spots.map(({ rank, label }) => (rank ? `${rank}. ${label}` : label)).join("; ");
+  const face = document.createElement("span");
+  face.textContent = spots[0].rank ?? "";
+  if (spots.length > 1) {
+    const more = document.createElement("small");
+    more.textContent = `+${spots.length - 1}`;
+    face.append(more);
+  }
+  const icon = L.divIcon({ className: "map-pin", html: face, iconSize: [spots.length > 1 ? 46 : 30, 30] });
+  const made = L.marker(spots[0].where, { icon, alt: label, riseOnHover: true, zIndexOffset: 500 - (spots[0].rank ?? 0) });
   made.on("add", () => {
     const element = made.getElement();
-    element.setAttribute("aria-label", [text, label].filter(Boolean).join(" · "));
-    if (!marker) element.setAttribute("role", "img");
-    if (marker && rank) element.dataset.rank = rank;
+    element.setAttribute("aria-label", label);
+    element.dataset.ranks = spots.map(({ rank }) => rank).join(" ");
+  });
+  return made.bindTooltip(plain(label), { direction: "top", offset: [0, -15] });
+}
+
+function here({ label }, where) {
+  const icon = L.divIcon({ className: "map-here", html: "", iconSize: [18, 18] });
+  const made = L.marker(where, { icon, keyboard: false, alt: label ?? "", zIndexOffset: -100 });
+  made.on("add", () => {
+    made.getElement().setAttribute("role", "img");
+    made.getElement().setAttribute("aria-label", label ?? "");
   });
   if (!label) return made;
-  const beside = { permanent: true, direction: "right", offset: [size / 2, 0], className: "map-label" };
-  const above = { direction: "top", offset: [0, -size / 2] };
-  return made.bindTooltip(plain(label), marker ? above : beside);
+  return made.bindTooltip(plain(label), { permanent: true, direction: "right", offset: [9, 0], className: "map-label" });
 }
 
 // Leaflet takes a string for markup; names come from people, so they go in as text.

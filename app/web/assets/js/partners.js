@@ -1,24 +1,28 @@
-// A card and its marker (and the area it delivers to) light up together: both carry data-rank.
+// A card and its pin (and the area it delivers to) light up together. A card and an area carry data-rank;
+// a pin carries data-ranks, for it may stand for several.
 
 export function lightPartners() {
   for (const [type, lit] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
     document.addEventListener(type, ({ target }) => {
-      const rank = target.closest?.("[data-rank]")?.dataset.rank;
-      if (rank) light(rank, lit);
+      for (const rank of ranksOf(target.closest?.("[data-rank], [data-ranks]"))) light(rank, lit);
     });
   }
   document.addEventListener("click", (event) => {
-    const marker = event.target.closest?.("[data-map] [data-rank]");
-    if (marker && goToCard(marker.dataset.rank)) event.preventDefault();
+    const pin = event.target.closest?.("[data-map] [data-ranks]");
+    if (pin && goToCard(ranksOf(pin)[0])) event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
-    const marker = event.target.closest?.(".map-pin[data-rank]");
-    if (marker && event.key === "Enter" && goToCard(marker.dataset.rank)) event.preventDefault();
+    const pin = event.target.closest?.(".map-pin[data-ranks]");
+    if (pin && event.key === "Enter" && goToCard(ranksOf(pin)[0])) event.preventDefault();
   });
 }
 
+function ranksOf(element) {
+  return (element?.dataset.rank ?? element?.dataset.ranks ?? "").split(" ").filter(Boolean);
+}
+
 function light(rank, lit) {
-  for (const partner of document.querySelectorAll(`[data-rank="${rank}"]`)) {
+  for (const partner of document.querySelectorAll(`[data-rank="${rank}"], [data-ranks~="${rank}"]`)) {
     partner.classList.toggle("is-lit", lit);
   }
 }
