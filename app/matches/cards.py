@@ -21,7 +21,7 @@ from catalog.offers import Offer, available_in_a_month
 from catalog.organisations import PositionSource
 from catalog.quantities import PRICING_UNIT, Quantity
 
-MOST_BADGES = 4
+MOST_BADGES = 3
 FULL = 100
 
 

@@ -26,6 +26,7 @@ from app.organisations.views import (
     delivery_text,
     is_approximate,
     organisation_url,
+    owner_and_place,
     place_name,
 )
 from app.runtime.clock import local_day, utc_now
@@ -41,6 +42,7 @@ from app.web.territory import current_territory
 from catalog.categories import Category, CategoryTree, load_categories, load_cpv
 from catalog.criteria import load_criteria
 from catalog.delivery_areas import DeliveryArea
+from catalog.evidence import EvidenceLevel
 from catalog.offers import Offer
 from catalog.places import Gazetteer
 from catalog.seasons import ALL_YEAR
@@ -51,6 +53,7 @@ PAGE_SIZE = 20
 MOST_SIMILAR = 4
 MOST_BADGES = 4
 MOST_SYNONYMS = 8
+ONLY_SAID = EvidenceLevel.SELF_DECLARED.value
 
 
 def category_trail(tree: CategoryTree, code: str) -> tuple[tuple[str, str], ...]:
@@ -77,6 +80,11 @@ def offer(offer_id: uuid.UUID) -> str:
         claim for claim in queries.claims_on(session, found) if claim.criterion_code in criteria
     ]
     areas = areas_of(session, owner.id)
+    deliveries = deliveries_of(found, areas, gazetteer)
+    shown = [
+        claim_view(claim, criteria, day, inherited=claim.offer_id is None)
+        for claim in strongest_first(claims, (), day)
+    ]
     view = OfferPage(
         title=found.title,
         description=found.description,
@@ -92,16 +100,15 @@ def offer(offer_id: uuid.UUID) -> str:
         months=season_strip(found.months, day),
         season_text=season_text(found.months),
         facts=offer_facts(found, gazetteer),
-        deliveries=deliveries_of(found, areas, gazetteer),
+        deliveries=deliveries,
         contacts=contacts_of(owner, gazetteer),
         badges=badges_of(claims, criteria, (), day, MOST_BADGES),
-        claims=tuple(
-            claim_view(claim, criteria, day, inherited=claim.offer_id is None)
-            for claim in strongest_first(claims, (), day)
-        ),
+        claims=tuple(claim for claim in shown if claim.level != ONLY_SAID),
+        declared=tuple(claim for claim in shown if claim.level == ONLY_SAID),
         map=organisation_map(session, ground, owner, areas, "#contact"),
+        where=(("place", place_name(owner, gazetteer)), *deliveries),
         similar=tuple(
-            offer_line(other, by=other.organisation.name)
+            offer_line(other, by=owner_and_place(other.organisation, gazetteer))
             for other in queries.similar_offers(session, found, MOST_SIMILAR)
         ),
     )
@@ -136,6 +143,7 @@ def categories() -> str:
 def category(code: str) -> str:
     """One category: what is in it, when, and who offers it."""
     session, tree = current_session(), load_categories()
+    gazetteer = current_territory().gazetteer
     found = tree.get(code)
     counts = subtree_counts(tree, offers_per_category(session))
     page = page_number(request.args)
@@ -155,7 +163,9 @@ def category(code: str) -> str:
         ),
         months=season_strip(found.months, day) if seasonal else None,
         season_text=season_text(found.months),
-        offers=tuple(offer_line(item, by=item.organisation.name) for item in offers),
+        offers=tuple(
+            offer_line(item, by=owner_and_place(item.organisation, gazetteer)) for item in offers
+        ),
         offers_total=counts[code],
         pages=pager(page, counts[code], PAGE_SIZE, "offers.category", code=code),
         cpv=cpv_lines(found),

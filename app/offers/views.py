@@ -47,8 +47,11 @@ class OfferPage:
     deliveries: tuple[tuple[str, str], ...]
     contacts: tuple[tuple[str, str, str | None], ...]
     badges: tuple[Badge, ...]
+    # What comes with evidence, valid or expired, and what is only said.
     claims: tuple[ClaimView, ...]
+    declared: tuple[ClaimView, ...]
     map: MapView | None
+    where: tuple[tuple[str, str], ...]
     similar: tuple[OfferLine, ...]
 
 

@@ -1,6 +1,11 @@
 """Pages of organisations: the list and one of them."""
 
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template, request, url_for
+from sqlalchemy.orm import Session
 
 from app.organisations import queries
 from app.organisations.labels import kind_label, legal_form_label
@@ -22,11 +27,14 @@ from app.runtime.clock import local_day, utc_now
 from app.runtime.i18n import gettext as _
 from app.runtime.i18n import ngettext
 from app.runtime.transaction import current_session
+from app.web.art import art_of
 from app.web.context import current_settings
 from app.web.filters import number
 from app.web.paging import page_number, pager
+from app.web.queries import categories_of
 from app.web.slugs import slugify
 from app.web.territory import current_territory
+from catalog.categories import load_categories
 from catalog.criteria import load_criteria
 from catalog.organisations import OrganisationKind
 from catalog.profile import ethical_profile
@@ -48,6 +56,15 @@ def _searched(words: str) -> str:
     return slugify(words) or ("?" if words else "")
 
 
+def arts_of(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return for each organisation with offers the illustration that most of them share."""
+    tree = load_categories()
+    counts: defaultdict[uuid.UUID, Counter[str]] = defaultdict(Counter)
+    for owner_id, code, offers in categories_of(session, ids):
+        counts[owner_id][art_of(tree, code)] += offers
+    return {owner_id: arts.most_common(1)[0][0] for owner_id, arts in counts.items()}
+
+
 @blueprint.get("/realta")
 def index() -> str:
     """The organisations of the district, by name, kind or place."""
@@ -65,6 +82,7 @@ def index() -> str:
     ids = [organisation.id for organisation in found]
     claims = queries.claims_of(session, ids)
     offers = queries.offers_per_organisation(session, ids)
+    arts = arts_of(session, ids)
     day = local_day(utc_now(), current_settings().timezone)
     view = IndexPage(
         heading=ngettext(
@@ -81,6 +99,7 @@ def index() -> str:
                 gazetteer=gazetteer,
                 criteria=criteria,
                 day=day,
+                art=arts.get(organisation.id),
             )
             for organisation in found
         ),
@@ -131,9 +150,6 @@ def organisation(slug: str) -> str:
     offers, total = queries.published_offers(
         session, found.id, first=(page - 1) * OFFERS_PAGE_SIZE, most=OFFERS_PAGE_SIZE
     )
-    facts = [(_("Delivery"), delivery_text(area, gazetteer)) for area in areas]
-    if found.vat_number:
-        facts.append((_("VAT number"), found.vat_number))
     view = OrganisationPage(
         name=found.name,
         kind=kind_label(found.kind),
@@ -141,7 +157,7 @@ def organisation(slug: str) -> str:
         place=place_name(found, gazetteer),
         approximate=is_approximate(found),
         purpose=found.purpose,
-        facts=tuple(facts),
+        facts=((_("VAT number"), found.vat_number),) if found.vat_number else (),
         contacts=contacts_of(found, gazetteer),
         principles=tuple(
             principle_view(profile, criteria, day)
@@ -150,9 +166,13 @@ def organisation(slug: str) -> str:
         if claims
         else (),
         map=organisation_map(session, ground, found, areas, "#contact"),
+        where=(
+            ("place", place_name(found, gazetteer)),
+            *(("delivery", delivery_text(area, gazetteer)) for area in areas),
+        ),
         offers=tuple(offer_line(offer) for offer in offers),
         offers_total=total,
         pages=pager(page, total, OFFERS_PAGE_SIZE, "organisations.organisation", slug=slug),
-        art=KIND_ART.get(found.kind.value, "generic"),
+        art=arts_of(session, [found.id]).get(found.id) or KIND_ART.get(found.kind.value, "generic"),
     )
     return render_template("organisations/organisation.html", page=view)

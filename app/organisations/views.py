@@ -26,12 +26,17 @@ KIND_ART = {
     "public_body": "building",
     "school": "education",
     "gas": "generic",
+    "fair_trade": "fairtrade",
+    "trade_association": "professional",
+    "trade_union": "work",
+    "time_bank": "housing",
+    "third_sector_body": "housing",
     "ethical_finance": "finance",
     "mutual_aid_society": "finance",
     "association": "culture",
     "social_cooperative": "care",
     "social_enterprise": "care",
-    "producer": "green",
+    "producer": "farm",
     "csa": "vegetables",
 }
 
@@ -106,6 +111,7 @@ class OrganisationPage:
     contacts: tuple[tuple[str, str, str | None], ...]
     principles: tuple[PrincipleView, ...]
     map: MapView | None
+    where: tuple[tuple[str, str], ...]
     offers: tuple[OfferLine, ...]
     offers_total: int
     pages: Pager | None
@@ -182,12 +188,18 @@ def principle_view(profile: PrincipleProfile, criteria: CriteriaSet, day: date) 
 def _principle_text(profile: PrincipleProfile, criteria: CriteriaSet, day: date) -> str:
     if profile.state is PrincipleState.NONE:
         return profile.principle.description(locale_code())
+    if profile.state is PrincipleState.NOT_APPLICABLE:
+        return _("It does not apply to what this organisation does.")
     names = [
         criteria.get(claim.criterion_code).label(locale_code())
         for claim in profile.claims
         if claim.value and not is_expired(claim.valid_until, day)
     ]
-    return ", ".join(names[:3])
+    if names:
+        return ", ".join(names[:3])
+    if any(claim.value for claim in profile.claims):
+        return _("The evidence has expired: until it is renewed it counts as only declared.")
+    return _("The organisation says that it does nothing about this yet.")
 
 
 def organisation_card(
@@ -198,6 +210,7 @@ def organisation_card(
     gazetteer: Gazetteer,
     criteria: CriteriaSet,
     day: date,
+    art: str | None = None,
 ) -> OrganisationCard:
     """Return an organisation as it stands in a list."""
     return OrganisationCard(
@@ -209,7 +222,7 @@ def organisation_card(
         organisation.purpose,
         offers,
         badges_of(claims, criteria, (), day, CARD_BADGES),
-        KIND_ART.get(organisation.kind.value, "generic"),
+        art or KIND_ART.get(organisation.kind.value, "generic"),
     )
 
 
@@ -219,6 +232,11 @@ def place_name(organisation: Organisation, gazetteer: Gazetteer) -> str:
         return organisation.istat
     place = gazetteer.get(organisation.istat)
     return f"{place.name} ({place.province})"
+
+
+def owner_and_place(organisation: Organisation, gazetteer: Gazetteer) -> str:
+    """Return the name of an organisation with its comune, to stand under what it offers."""
+    return f"{organisation.name} · {place_name(organisation, gazetteer)}"
 
 
 def contacts_of(

@@ -1,5 +1,6 @@
 """What the home page counts."""
 
+import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
@@ -17,6 +18,19 @@ def offers_per_category(session: Session) -> dict[str, int]:
         .group_by(Offer.category_code)
     )
     return {code: count for code, count in rows}  # noqa: C416 a Row is not a tuple to dict()
+
+
+def categories_of(
+    session: Session, ids: Sequence[uuid.UUID]
+) -> Sequence[tuple[uuid.UUID, str, int]]:
+    """Return organisation, category and number of its published offers there, in one fixed order."""
+    rows = session.execute(
+        select(Offer.organisation_id, Offer.category_code, func.count())
+        .where(Offer.organisation_id.in_(ids), Offer.published)
+        .group_by(Offer.organisation_id, Offer.category_code)
+        .order_by(Offer.organisation_id, Offer.category_code)
+    )
+    return [(owner_id, code, count) for owner_id, code, count in rows]
 
 
 def market_numbers(session: Session) -> tuple[int, int, int]:
