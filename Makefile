@@ -89,7 +89,7 @@ locks: $(VENV)/.dev ## Pin every package anew, with hashes
 	$(BIN)/$(LOCK) --upgrade pyproject.toml -o requirements.lock
 	$(BIN)/$(LOCK) --upgrade --constraint requirements.lock --group frontend -o requirements-frontend.lock
 	$(BIN)/$(LOCK) --upgrade --constraint requirements.lock --group dev pyproject.toml -o requirements-dev.lock
-	$(BIN)/$(LOCK) --upgrade --group places -o requirements-places.lock
+	$(BIN)/$(LOCK) --upgrade --constraint requirements.lock --group places -o requirements-places.lock
 
 places: ## Build the table of comuni anew (rarely needed: see docs/data-places.md)
 	$(PYTHON) -m venv .venv-places

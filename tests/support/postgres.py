@@ -66,7 +66,7 @@ def running_server() -> Iterator[str]:
     if runner:
         os.chown(home, int(str(runner["user"])), int(str(runner["group"])))
     data = home / "data"
-    subprocess.run(  # noqa: S603 our own programs
+    subprocess.run(
         [
             programs / "initdb",
             "-D",
@@ -85,7 +85,7 @@ def running_server() -> Iterator[str]:
         cwd=home,
         **runner,  # type: ignore[call-overload] # user= and group= only as root
     )
-    server = subprocess.Popen(  # noqa: S603 our own programs
+    server = subprocess.Popen(
         [
             programs / "postgres",
             "-D",
