@@ -23,6 +23,7 @@ from app.matches.services import Answer, with_must
 from app.matches.views import Facet, LeftOut, SearchPage, Slider
 from app.runtime.i18n import gettext as _
 from app.runtime.i18n import ngettext
+from app.web.art import GENERIC, art_of
 from app.web.examples import example_searches
 from app.web.filters import number
 from app.web.map import MapView
@@ -62,7 +63,7 @@ def search_page(answer: Answer, page: PageOfOffers, drawn: MapView | None) -> Se
         questions=questions_of(answer),
         heading=heading(answer),
         subheading=subheading(answer),
-        weights=sliders(form),
+        weights=tuple(slider for slider in sliders(form) if _does_something(slider, answer)),
         musts=facets(answer),
         delivery="delivery" if form.delivery_only else "any",
         hidden=hidden_fields(answer),
@@ -75,6 +76,9 @@ def search_page(answer: Answer, page: PageOfOffers, drawn: MapView | None) -> Se
         map=drawn,
         json_url=url_for("api.matches", **search_args(form)),  # type: ignore[arg-type] # any value may stand in an address
         empty=not page.cards,
+        asked=True,
+        art=_art_asked(answer),
+        first_url=search_url(form),
     )
 
 
@@ -84,7 +88,8 @@ def start_page(form: SearchForm, errors: tuple[str, ...] = ()) -> SearchPage:
         query=form.q,
         errors=errors,
         heading=_("Search not understood") if errors else _("Find goods and services"),
-        weights=sliders(form),
+        # Before anything is asked there is nothing to weigh or to narrow.
+        weights=sliders(form) if errors else (),
         delivery="delivery" if form.delivery_only else "any",
         hidden=tuple(("must", code) for code in form.musts),
         examples=example_searches(),
@@ -99,15 +104,37 @@ def sliders(form: SearchForm) -> tuple[Slider, ...]:
     )
 
 
+def _does_something(slider: Slider, answer: Answer) -> bool:
+    """Tell whether a weight can change the order: without a quantity or a place two of them cannot."""
+    if slider.factor == "coverage":
+        return answer.query.quantity > 0
+    if slider.factor == "proximity":
+        return answer.ask.centre is not None
+    return True
+
+
+def _art_asked(answer: Answer) -> str:
+    """Return the illustration of what is looked for."""
+    asked = answer.ask.categories
+    return art_of(answer.snapshot.words.tree, asked[0]) if asked else GENERIC
+
+
 def hidden_fields(answer: Answer) -> tuple[tuple[str, str], ...]:
     """Return the parts of a search that the form must carry along unseen."""
     form = answer.form
     carried = {"category": form.category, "place": form.istat}
     if form.radius_km is not None:
         carried["km"] = f"{form.radius_km:g}"
+    # A weight that has no slider here is kept for the search that will have one.
+    kept = (
+        (slider.name, str(slider.value))
+        for slider in sliders(form)
+        if not _does_something(slider, answer) and slider.value != DEFAULT_WEIGHTS[slider.factor]
+    )
     ticked = () if answer.understood is None else answer.understood.criteria
     return (
         *((name, value) for name, value in carried.items() if value),
+        *kept,
         *(("ticked", hit.code) for hit in ticked),
     )
 

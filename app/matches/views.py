@@ -127,3 +127,7 @@ class SearchPage:
     examples: tuple[tuple[str, str], ...] = ()
     json_url: str | None = None
     empty: bool = True
+    asked: bool = False
+    # What is looked for, as a picture; and the answer from its beginning.
+    art: str = "generic"
+    first_url: str | None = None

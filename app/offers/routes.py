@@ -42,7 +42,7 @@ from app.web.territory import current_territory
 from catalog.categories import Category, CategoryTree, load_categories, load_cpv
 from catalog.criteria import load_criteria
 from catalog.delivery_areas import DeliveryArea
-from catalog.evidence import EvidenceLevel
+from catalog.evidence import EvidenceLevel, rank
 from catalog.offers import Offer
 from catalog.places import Gazetteer
 from catalog.seasons import ALL_YEAR
@@ -81,10 +81,13 @@ def offer(offer_id: uuid.UUID) -> str:
     ]
     areas = areas_of(session, owner.id)
     deliveries = deliveries_of(found, areas, gazetteer)
-    shown = [
-        claim_view(claim, criteria, day, inherited=claim.offer_id is None)
-        for claim in strongest_first(claims, (), day)
-    ]
+    shown = sorted(
+        (
+            claim_view(claim, criteria, day, inherited=claim.offer_id is None)
+            for claim in strongest_first(claims, (), day)
+        ),
+        key=lambda view: (view.expired, -rank(EvidenceLevel(view.level))),
+    )
     view = OfferPage(
         title=found.title,
         description=found.description,

@@ -3,6 +3,7 @@
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -12,10 +13,10 @@ from app.organisations.labels import kind_label, legal_form_label
 from app.organisations.map_view import organisation_map
 from app.organisations.offer_lines import offer_line
 from app.organisations.views import (
-    KIND_ART,
     IndexPage,
     KindFilter,
     OrganisationPage,
+    art_of_kind,
     contacts_of,
     delivery_text,
     is_approximate,
@@ -92,16 +93,21 @@ def index() -> str:
         kind=None if kind is None else kind.value,
         kinds=_kind_filters(queries.count_by_kind(session, listing), words, kind),
         organisations=tuple(
-            organisation_card(
-                organisation,
-                claims.get(organisation.id, []),
-                offers.get(organisation.id, 0),
-                gazetteer=gazetteer,
-                criteria=criteria,
-                day=day,
-                art=arts.get(organisation.id),
+            replace(card, art=arts.get(organisation.id, card.art))
+            for organisation, card in (
+                (
+                    organisation,
+                    organisation_card(
+                        organisation,
+                        claims.get(organisation.id, []),
+                        offers.get(organisation.id, 0),
+                        gazetteer=gazetteer,
+                        criteria=criteria,
+                        day=day,
+                    ),
+                )
+                for organisation in found
             )
-            for organisation in found
         ),
         pages=pager(page, total, PAGE_SIZE, "organisations.index", q=words or None, kind=kind),
     )
@@ -173,6 +179,6 @@ def organisation(slug: str) -> str:
         offers=tuple(offer_line(offer) for offer in offers),
         offers_total=total,
         pages=pager(page, total, OFFERS_PAGE_SIZE, "organisations.organisation", slug=slug),
-        art=arts_of(session, [found.id]).get(found.id) or KIND_ART.get(found.kind.value, "generic"),
+        art=arts_of(session, [found.id]).get(found.id, art_of_kind(found.kind)),
     )
     return render_template("organisations/organisation.html", page=view)

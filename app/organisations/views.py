@@ -9,6 +9,7 @@ from flask import url_for
 from app.organisations.evidence import Badge, badges_of
 from app.organisations.labels import kind_label
 from app.runtime.i18n import gettext as _
+from app.web.art import GENERIC
 from app.web.filters import euro, kilometres, locale_code, number
 from app.web.map import MapView
 from app.web.paging import Pager
@@ -16,7 +17,7 @@ from catalog.claims import Claim
 from catalog.criteria import CriteriaSet
 from catalog.delivery_areas import AreaKind, DeliveryArea
 from catalog.evidence import is_expired
-from catalog.organisations import Organisation, PositionSource
+from catalog.organisations import Organisation, OrganisationKind, PositionSource
 from catalog.places import Gazetteer
 from catalog.profile import PrincipleProfile, PrincipleState
 
@@ -202,6 +203,11 @@ def _principle_text(profile: PrincipleProfile, criteria: CriteriaSet, day: date)
     return _("The organisation says that it does nothing about this yet.")
 
 
+def art_of_kind(kind: OrganisationKind) -> str:
+    """Return the illustration of an organisation that has no offers to show."""
+    return KIND_ART.get(kind.value, GENERIC)
+
+
 def organisation_card(
     organisation: Organisation,
     claims: list[Claim],
@@ -210,7 +216,6 @@ def organisation_card(
     gazetteer: Gazetteer,
     criteria: CriteriaSet,
     day: date,
-    art: str | None = None,
 ) -> OrganisationCard:
     """Return an organisation as it stands in a list."""
     return OrganisationCard(
@@ -222,7 +227,7 @@ def organisation_card(
         organisation.purpose,
         offers,
         badges_of(claims, criteria, (), day, CARD_BADGES),
-        art or KIND_ART.get(organisation.kind.value, "generic"),
+        art_of_kind(organisation.kind),
     )
 
 

@@ -58,7 +58,7 @@ def _web_server(settings: Settings) -> Iterator[str]:
     # The socket listens before the server runs: the first request waits in its queue, nobody has to poll.
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server = subprocess.Popen(  # noqa: S603 our own command
+        server = subprocess.Popen(
             web_command(f"fd://{listener.fileno()}", threads=8),
             cwd=ROOT,
             env=environ,

@@ -30,6 +30,17 @@ def test_an_empty_answer_says_what_to_relax(page: Page, demand: str) -> None:
     expect(results.cards).to_have_count(min(promised, 20))
 
 
+def test_an_answer_that_nobody_can_give_blames_no_condition(page: Page) -> None:
+    results = Results(page)
+    results.open("lumache")
+    expect(
+        page.get_by_role("heading", name="Nel distretto nessuno lo offre ancora")
+    ).to_be_visible()
+    expect(page.locator(".left-out")).to_have_count(0)
+    page.get_by_role("link", name="Tutte le categorie").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Beni e servizi del distretto")
+
+
 def test_an_unknown_place_is_asked_for_with_suggestions(page: Page) -> None:
     # Given a place that does not exist
     results = Results(page)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.journeys.results import DEMAND, Results
+from tests.journeys.results import DEMAND, Results, path_of
 
 SLIDER = "#w_price"
 PRICE_WEIGHT = "20"
@@ -119,6 +119,21 @@ def test_a_moved_slider_changes_the_answer_only_and_keeps_what_is_being_typed(
 def test_a_slider_keeps_the_focus_after_its_answer_has_come(results: Results) -> None:
     move_price_slider_to_the_end(results)
     expect(results.page.locator(SLIDER)).to_be_focused()
+
+
+def test_a_weight_that_cannot_do_anything_has_no_slider_and_is_kept(page: Page) -> None:
+    # Given the quantity weighs much, and a place but no quantity is asked for
+    results = Results(page)
+    page.goto(path_of("mele a Treviglio", "&w_coverage=80"))
+    expect(page.locator("#w_proximity")).to_be_visible()
+    expect(page.locator("#w_coverage")).to_have_count(0)
+
+    # When the officer asks for a quantity
+    results.box.fill("200 kg di mele a Treviglio")
+    results.box.press("Enter")
+
+    # Then the slider is there, as heavy as before
+    expect(page.locator("#w_coverage")).to_have_value("80")
 
 
 def test_a_must_leaves_those_who_keep_it(page: Page) -> None:

@@ -93,6 +93,14 @@ def test_zooming_in_takes_pins_apart(results: Results) -> None:
     assert results.pinned_ranks() == results.every_rank()
 
 
+def test_on_a_phone_a_link_leads_to_the_map_and_back(page: Page, results: Results) -> None:
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.get_by_role("link", name="Vedi la mappa").click()
+    expect(page.locator("[data-map]")).to_be_in_viewport()
+    page.get_by_role("link", name="Torna all’elenco").click()
+    expect(results.heading).to_be_in_viewport()
+
+
 def test_an_organisation_shows_where_it_delivers(page: Page, results: Results) -> None:
     results.cards.first.locator(".offer-by a").click()
     expect(page.locator("[data-map]")).to_be_visible()

@@ -257,9 +257,7 @@ def test_a_change_made_by_another_process_is_seen_by_the_next_search(
     client = app.test_client()
     assert "2,10" in client.get("/cerca?q=mele+a+Treviglio").text
     url = app.config["SQLALCHEMY_DATABASE_URI"]
-    subprocess.run(
-        [sys.executable, "-c", CHANGE_ELSEWHERE, url], check=True, cwd=ROOT, timeout=60
-    )
+    subprocess.run([sys.executable, "-c", CHANGE_ELSEWHERE, url], check=True, cwd=ROOT, timeout=60)
     assert "7,77" in client.get("/cerca?q=mele+a+Treviglio").text
 
 

@@ -13,6 +13,7 @@ from app.offers.routes import MOST_SIMILAR, PAGE_SIZE
 from app.runtime.clock import local_day, utc_now
 from catalog.categories import load_categories
 from catalog.delivery_areas import AreaKind, polygon_bytes
+from catalog.evidence import EvidenceLevel
 from catalog.offers import AvailabilityPeriod
 from catalog.quantities import UNITS, UnitCode
 from catalog.seasons import month_mask
@@ -157,6 +158,46 @@ def test_an_expired_certificate_is_shown_as_expired(
     page = client.get(path + ENGLISH).text
     assert "Expired: it counts as only declared." in text_of(page)
     assert "evidence-certified" not in page
+
+
+def test_what_is_verified_stands_before_what_is_only_said_and_that_is_folded(
+    client: FlaskClient, store: Store
+) -> None:
+    with store.write() as session:
+        owner = organisation(session)
+        path = f"/offerte/{offer(session, owner).id}"
+        claim(session, owner, "decent-work", level=EvidenceLevel.SELF_DECLARED, issuer="Solo detto")
+        claim(session, owner, "short-chain", level=EvidenceLevel.DOCUMENTED, issuer="Con carta")
+        claim(session, owner, issuer="Ente terzo")
+    page = client.get(path + ENGLISH).text
+    text = text_of(page)
+    said = [text.index(issuer) for issuer in ("Ente terzo", "Con carta", "Solo detto")]
+    assert said == sorted(said)
+    assert text.index("1 more claim without evidence") < said[2]
+    assert page.index('id="declared"') < page.index("Solo detto")
+
+
+def test_what_is_only_said_is_not_folded_where_nothing_else_is(
+    client: FlaskClient, store: Store
+) -> None:
+    with store.write() as session:
+        owner = organisation(session)
+        path = f"/offerte/{offer(session, owner).id}"
+        claim(session, owner, level=EvidenceLevel.SELF_DECLARED, issuer="Solo detto")
+    page = client.get(path).text
+    assert "Solo detto" in page
+    assert 'id="declared"' not in page
+
+
+def test_price_and_contact_stand_before_the_description(client: FlaskClient, store: Store) -> None:
+    page = client.get(address(store, description="Fatta per prova.")).text
+    assert page.index('id="contact"') < page.index("Fatta per prova.")
+
+
+def test_a_category_says_where_each_offer_comes_from(client: FlaskClient, store: Store) -> None:
+    with store.write() as session:
+        offer(session, organisation(session, name="Cascina Prova"))
+    assert "Cascina Prova · Treviglio (BG)" in shown(client, "/categorie/apples")
 
 
 def test_what_is_claimed_of_the_offer_wins_over_its_owner(

@@ -228,6 +228,32 @@ def test_an_expired_certificate_is_shown_as_expired_and_counts_as_declared(
     assert "principle-declared" in expired
 
 
+def test_a_principle_with_nothing_but_expired_evidence_says_so(
+    client: FlaskClient, store: Store, app: Flask
+) -> None:
+    today = local_day(utc_now(), app.extensions["settings"].timezone)
+    with store.write() as session:
+        owner = organisation(session, slug="cascina-prova")
+        claim(session, owner, valid_until=today - timedelta(days=1))
+    text = text_of(client.get("/realta/cascina-prova?lang=en").text)
+    assert "The evidence has expired: until it is renewed it counts as only declared." in text
+
+
+def test_an_organisation_is_drawn_as_what_it_offers_most(client: FlaskClient, store: Store) -> None:
+    named(store, "Aratro Prova")
+    with store.write() as session:
+        owner = organisation(session, name="Falce Prova", slug="falce-prova")
+        offer(session, owner, category_code="acacia-honey")
+        offer(session, owner, category_code="wildflower-honey")
+        offer(session, owner)
+    drawn = [
+        (element.attributes.get("src") or "").rsplit("/", 1)[-1]
+        for element in elements(client.get("/realta").text, "img")
+    ]
+    assert drawn[-2:] == ["farm.svg", "honey.svg"]
+    assert "art/honey.svg" in client.get("/realta/falce-prova").text
+
+
 def test_the_offers_of_an_organisation_come_in_pages(client: FlaskClient, store: Store) -> None:
     with store.write() as session:
         owner = organisation(session, slug="cascina-prova")

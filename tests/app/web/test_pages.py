@@ -7,6 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
+from app.web.routes import MOST_SECTORS
+from catalog.categories import load_categories
 from config import Settings
 from tests.support.database import Store, close
 from tests.support.factories import offer, organisation
@@ -38,6 +40,45 @@ def test_the_home_page_counts_what_is_on_offer(client: FlaskClient, store: Store
     assert "1 municipality" in text
     assert "Senza Offerte" in text
     assert "/realta/cascina-prova" in {link["href"] for link in links(page)}
+
+
+def test_real_members_stand_before_the_invented_ones(client: FlaskClient, store: Store) -> None:
+    with store.write() as session:
+        organisation(session, name="Aratro Demo", is_member=True, is_demo=True)
+        organisation(session, name="Zappa Prova", is_member=True)
+    text = text_of(client.get("/").text)
+    assert text.index("Zappa Prova") < text.index("Aratro Demo")
+
+
+def test_the_home_page_shows_the_sectors_with_most_offers(
+    client: FlaskClient, store: Store
+) -> None:
+    roots = load_categories().roots
+    with store.write() as session:
+        owner = organisation(session)
+        for root in roots:
+            offer(session, owner, category_code=root.code)
+        offer(session, owner, category_code=roots[-1].code)
+    shown = [
+        target.removeprefix("/categorie/")
+        for link in links(client.get("/").text)
+        if (target := str(link["href"])).startswith("/categorie/")
+    ]
+    assert len(shown) == MOST_SECTORS
+    assert shown[-1] == roots[-1].code
+
+
+@pytest.mark.parametrize("path", ["/non-esiste", "//example.org/%22x", "/realta/nobody"])
+def test_an_error_page_keeps_the_way_to_the_other_language(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    targets = [str(link["href"]) for link in links(answer.text) if link.get("id") == "language"]
+    assert len(targets) == 1
+    assert targets[0].startswith("/")
+    assert not targets[0].startswith("//")
+    english = client.get(targets[0])
+    assert english.status_code == 404
+    assert '<html lang="en">' in english.text
 
 
 @pytest.mark.parametrize("path", ["/crediti", "/dev/components", "/crediti?lang=en"])

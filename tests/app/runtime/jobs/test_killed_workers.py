@@ -36,7 +36,7 @@ class Team:
         self.killed = 0
 
     def start(self) -> Worker:
-        return subprocess.Popen(self.command, cwd=ROOT)  # noqa: S603 our own program
+        return subprocess.Popen(self.command, cwd=ROOT)
 
     def replace_the_dead(self) -> None:
         for place, member in enumerate(self.members):
