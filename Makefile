@@ -55,7 +55,7 @@ check: $(VENV)/.dev ## Lint, types, import contracts, templates, translations, m
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy app catalog matching config.py wsgi.py
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint --quiet app
+	$(BIN)/djlint --lint --quiet app
 	$(BIN)/python -m pytest -q tests/architecture tests/migrations
 
 bench: $(VENV)/.dev ## Time matching at 10,000, 100,000 and 1,000,000 offers, and the pages over HTTP

@@ -22,7 +22,7 @@ from catalog.organisations import Organisation
 from config import Settings
 
 # The script's map shows more than the drawing, and can be moved.
-LAND_MARGIN = 1.6
+LAND_MARGIN = 1.25
 
 
 @dataclass(frozen=True, slots=True)
