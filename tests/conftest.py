@@ -30,6 +30,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run everything that touches a database once on each of them."""
     if "database" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database") or list(DATABASES)
+        only = metafunc.definition.get_closest_marker("only")
+        if only is not None:
+            chosen = [name for name in chosen if name in only.args]
         metafunc.parametrize("database", chosen, indirect=True, scope="session")
 
 

@@ -18,7 +18,7 @@ POLL_SECONDS = 0.5
 STOP_SECONDS = 15
 
 
-def web_command(address: str, threads: int) -> list[str]:
+def web_command(address: str, *, threads: int, processes: int = 1) -> list[str]:
     """Return the command line of the web server."""
     return [
         sys.executable,
@@ -30,7 +30,7 @@ def web_command(address: str, threads: int) -> list[str]:
         "--worker-class",
         "gthread",
         "--workers",
-        "1",
+        str(processes),
         "--threads",
         str(threads),
         # A long address is refused by the application, in words.
@@ -53,9 +53,10 @@ def worker_command() -> list[str]:
 @click.command("serve")
 @click.option("--bind", default="127.0.0.1:8000", show_default=True)
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
+@click.option("--processes", default=2, show_default=True, type=click.IntRange(1, 64))
 @click.option("--demo/--no-demo", default=False, help="Load the demo district when there is none.")
 @with_appcontext
-def serve(bind: str, threads: int, *, demo: bool) -> None:
+def serve(bind: str, threads: int, processes: int, *, demo: bool) -> None:
     """Migrate, serve the pages and do the jobs until interrupted."""
     upgrade()
     if demo:
@@ -64,7 +65,7 @@ def serve(bind: str, threads: int, *, demo: bool) -> None:
                 click.echo("Loading the demonstration district...")
                 load_demo(session, now=utc_now())
     click.echo(f"Distretto answers on http://{bind}  (Ctrl-C stops it)")
-    sys.exit(_run_both([web_command(bind, threads), worker_command()]))
+    sys.exit(_run_both([web_command(bind, threads=threads, processes=processes), worker_command()]))
 
 
 def _run_both(commands: list[list[str]]) -> int:

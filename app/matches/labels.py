@@ -12,14 +12,20 @@ SHOWN_FACTORS = ("ethics", "proximity", "price", "coverage", "season", "text")
 
 def factor_label(factor: str) -> str:
     """Return the name of a factor of the score."""
-    return {
-        "ethics": _("ethics"),
-        "proximity": _("proximity"),
-        "price": _("price"),
-        "coverage": _("quantity"),
-        "season": _("season"),
-        "text": _("words"),
-    }[factor]
+    # Case by case: a table would translate all of them for each one that is asked.
+    match factor:
+        case "ethics":
+            return _("ethics")
+        case "proximity":
+            return _("proximity")
+        case "price":
+            return _("price")
+        case "coverage":
+            return _("quantity")
+        case "season":
+            return _("season")
+        case _words:
+            return _("words")
 
 
 def weight_label(factor: str) -> str:

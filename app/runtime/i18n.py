@@ -14,7 +14,8 @@ ONE_YEAR_SECONDS = 31_536_000
 
 def gettext(message: str, **values: object) -> str:
     """Return a sentence in the language of the page, `%(name)s` filled from `values`."""
-    return str(flask_babel.gettext(message, **values))
+    text = str(flask_babel.get_translations().ugettext(message))
+    return text % values if values else text
 
 
 def ngettext(singular: str, plural: str, num: int, /, **values: object) -> str:

@@ -170,11 +170,11 @@ def test_without_a_database_the_other_errors_have_their_pages(lonely: FlaskClien
     assert lonely.get("/crediti").status_code == 200
 
 
+# The file of SQLite does not come and go.
+@pytest.mark.only("postgres")
 def test_a_database_that_vanishes_under_way_comes_back(
     request: pytest.FixtureRequest, database: str
 ) -> None:
-    if database == "sqlite":
-        pytest.skip("a file does not come and go")
     server: str = request.getfixturevalue("postgres_server")
     url = create_postgres_database(server, "vanishing")
     app = stage.set_up(create_app(Settings(testing=True, database_url=url, secret_key="x" * 32)))
