@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from shapely.geometry import mapping, shape
+from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -132,8 +132,3 @@ def polygon_bytes(geometry: BaseGeometry) -> bytes:
     """Return the form in which a polygon is stored (WKB)."""
     stored: bytes = shapely.to_wkb(geometry)
     return stored
-
-
-def polygon_geojson(geometry: BaseGeometry) -> dict[str, Any]:
-    """Return a geometry as GeoJSON, for the map."""
-    return dict(mapping(geometry))

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.matches.cards import make_card
@@ -18,7 +17,7 @@ from app.matches.labels import (
 )
 from app.matches.map_view import PageOfOffers
 from app.matches.queries import rows_for_cards
-from app.matches.relax import relaxations, search_args, search_url
+from app.matches.relax import relaxations, search_url
 from app.matches.services import Answer, with_must
 from app.matches.views import Facet, LeftOut, SearchPage, Slider
 from app.runtime.i18n import gettext as _
@@ -74,7 +73,6 @@ def search_page(answer: Answer, page: PageOfOffers, drawn: MapView | None) -> Se
         pages=pager(answer),
         left_out=left_out(answer),
         map=drawn,
-        json_url=url_for("api.matches", **search_args(form)),  # type: ignore[arg-type] # any value may stand in an address
         empty=not page.cards,
         asked=True,
         art=_art_asked(answer),

@@ -125,7 +125,6 @@ class SearchPage:
     left_out: LeftOut | None = None
     map: MapView | None = None
     examples: tuple[tuple[str, str], ...] = ()
-    json_url: str | None = None
     empty: bool = True
     asked: bool = False
     # What is looked for, as a picture; and the answer from its beginning.
