@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from app.matches.ask import Ask
-from app.matches.labels import SHOWN_FACTORS, factor_label
+from app.matches.labels import SHOWN_FACTORS, factor_label, rhythm_text
 from app.matches.queries import CardRows
 from app.matches.services import Answer
 from app.matches.views import Bar, Card, WhyLine
@@ -115,19 +115,17 @@ def _served(offer: Offer, ask: Ask, rows: CardRows) -> bool:
 
 
 def _coverage_text(offer: Offer, ask: Ask) -> str | None:
+    """Return how much of the need the offer covers, in the buyer's own terms: "20 of 30 a day"."""
     if ask.quantity is None or ask.quantity.dimension is not offer.dimension:
         return None
-    needed = Quantity(ask.needed, offer.dimension)
+    asked = f"{quantity_text(ask.quantity)} {rhythm_text(ask.rhythm)}".strip()
     if offer.available_amount is None:
-        return _("covers all of %(quantity)s", quantity=quantity_text(needed))
+        return _("covers all of %(quantity)s", quantity=asked)
     available = available_in_a_month(offer.available_amount, offer.available_period)
-    if available >= needed.amount:
-        return _("covers all of %(quantity)s", quantity=quantity_text(needed))
-    return _(
-        "covers %(part)s of %(quantity)s",
-        part=quantity_text(Quantity(available, offer.dimension)),
-        quantity=quantity_text(needed),
-    )
+    if available >= ask.needed:
+        return _("covers all of %(quantity)s", quantity=asked)
+    part = Quantity(ask.quantity.amount * available // ask.needed, offer.dimension)
+    return _("covers %(part)s of %(quantity)s", part=quantity_text(part), quantity=asked)
 
 
 def _facts(offer: Offer, rows: CardRows, answer: Answer) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.matches.labels import category_label, criterion_label
+from app.matches.labels import category_label, criterion_label, rhythm_text
 from app.matches.relax import search_url, text_without
 from app.matches.services import Answer
 from app.matches.views import Chip, QuestionView
@@ -12,7 +12,6 @@ from app.web.filters import euro, month_spans, months, number
 from app.web.units import unit_symbol, value_text
 from catalog.categories import CategoryTree
 from catalog.places import Place
-from catalog.rhythm import Rhythm
 from catalog.seasons import ALL_YEAR
 from catalog.understanding import Part, Question, QuestionCode, Understood
 
@@ -20,18 +19,6 @@ MOST_CHOICES = 6
 PLACE_QUESTIONS = frozenset(
     {QuestionCode.WHERE, QuestionCode.WHICH_PLACE, QuestionCode.UNKNOWN_PLACE}
 )
-
-
-def rhythm_text(rhythm: Rhythm) -> str:
-    """Return how often, to stand after a quantity; empty for once."""
-    return {
-        Rhythm.ONCE: "",
-        Rhythm.DAILY: _("a day"),
-        Rhythm.WEEKLY: _("a week"),
-        Rhythm.MONTHLY: _("a month"),
-        Rhythm.YEARLY: _("a year"),
-        Rhythm.SCHOOL_MONTHS: _("in the school months"),
-    }[rhythm]
 
 
 def chips_of(answer: Answer) -> tuple[Chip, ...]:

@@ -303,3 +303,23 @@ def test_a_must_ticked_by_hand_stays_when_the_words_change(
 ) -> None:
     page = client.get("/cerca?q=mele+entro+20+km+da+Treviglio&must=organic").text
     assert "1 offerta di mele" in page
+
+
+def test_what_is_covered_is_said_in_the_terms_of_the_buyer(
+    store: Store, client: FlaskClient
+) -> None:
+    with store.write() as session:
+        kitchen = factories.organisation(session, factories.DALMINE)
+        for title, portions in (("Pasti Pochi", 20), ("Pasti Tanti", 100)):
+            factories.offer(
+                session,
+                kitchen,
+                title=title,
+                category_code="school-canteens",
+                unit=UnitCode.PIECE,
+                available_amount=portions,
+                available_period=AvailabilityPeriod.DAY,
+            )
+    page = client.get("/cerca?q=30+pasti+al+giorno+a+Dalmine").text
+    assert "Copre 20 su 30 al giorno" in page
+    assert "Copre tutti i 30 al giorno" in page
