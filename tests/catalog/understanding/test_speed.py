@@ -1,6 +1,8 @@
 """Understanding costs milliseconds, and a hostile text costs no more than a long honest one."""
 
+import sys
 from time import process_time
+from types import FrameType
 
 import pytest
 
@@ -38,33 +40,50 @@ HOSTILE = {
 }
 
 
-def seconds(ask: Asking, text: str) -> float:
-    """Return the least processor time of a few tries: the least disturbed one."""
+def calls(ask: Asking, text: str) -> int:
+    """Return how many functions are called to understand a text: the same on any machine."""
     ask(text)
-    times = []
-    for _ in range(5):
-        start = process_time()
+    count = 0
+
+    def note(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
         ask(text)
-        times.append(process_time() - start)
-    return min(times)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def seconds(ask: Asking, text: str) -> float:
+    """Return the processor time of understanding a text once more."""
+    ask(text)
+    start = process_time()
+    ask(text)
+    return process_time() - start
 
 
 @pytest.fixture(scope="module")
-def honest_seconds(ask: Asking) -> float:
-    return seconds(ask, (HONEST * 3)[:500])
+def honest_calls(ask: Asking) -> int:
+    return calls(ask, (HONEST * 3)[:500])
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_text_costs_no_more_than_a_few_honest_ones(
-    name: str, honest_seconds: float, ask: Asking
+    name: str, honest_calls: int, ask: Asking
 ) -> None:
     hostile = (HOSTILE[name] * 500)[:500]
-    assert seconds(ask, hostile) < 4 * honest_seconds + 0.005
+    assert calls(ask, hostile) < 8 * honest_calls
+    # A pattern that backtracks is one call, however long: it would take seconds, or for ever.
+    assert seconds(ask, hostile) < 0.5
 
 
-def test_twice_the_text_costs_about_twice_the_time(ask: Asking) -> None:
-    half, whole = (seconds(ask, (HONEST * 3)[:length]) for length in (250, 500))
-    assert whole < 5 * half + 0.002
+def test_twice_the_text_costs_about_twice_the_calls(ask: Asking) -> None:
+    half, whole = (calls(ask, (HONEST * 3)[:length]) for length in (250, 500))
+    assert whole < 4 * half
 
 
 def test_a_phrase_takes_a_few_milliseconds(ask: Asking) -> None:
@@ -74,7 +93,8 @@ def test_a_phrase_takes_a_few_milliseconds(ask: Asking) -> None:
     start = process_time()
     for text in texts:
         ask(text)
-    assert (process_time() - start) / len(texts) < 0.010
+    # Measured: 0.5 to 2 ms; the rest is room for a busy machine.
+    assert (process_time() - start) / len(texts) < 0.030
 
 
 def test_the_lexicon_is_complete(lexicon: Lexicon) -> None:
