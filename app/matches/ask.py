@@ -1,7 +1,7 @@
 """What a buyer asks, from words and from fields, in the market's own terms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.matches.forms import SearchForm
 from catalog.categories import CategoryTree
@@ -143,18 +143,10 @@ def _where(
 
 def _with_words(ask: Ask, understood: Understood) -> Ask:
     quantity, price = understood.quantity, understood.max_price
-    return Ask(
-        text=ask.text,
-        categories=ask.categories,
-        musts=ask.musts,
-        place=ask.place,
-        area=ask.area,
-        centre=ask.centre,
-        max_km=ask.max_km,
-        delivery_only=ask.delivery_only,
-        weights=ask.weights,
-        quantity=None if quantity is None or quantity.quantity.amount == 0 else quantity.quantity,
-        rhythm=Rhythm.ONCE if quantity is None else Rhythm(quantity.rhythm),
+    return replace(
+        ask,
+        quantity=None if quantity is None else quantity.quantity,
+        rhythm=Rhythm.ONCE if quantity is None else quantity.rhythm,
         months=0 if understood.months is None else understood.months.mask,
         ceiling=None if price is None else Ceiling(cents=price.cents, unit=price.unit),
         words=understood.rest,

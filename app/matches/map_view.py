@@ -102,7 +102,6 @@ def map_view(scene: Scene, answer: Answer, settings: Settings) -> MapView:
             ]
         ),
         data_url=url_for("matches.map_data", **search_args(answer.form)),  # type: ignore[arg-type] # any value may stand in an address
-        boundaries_url=None,
         tiles_url=settings.tiles.url,
         tiles_attribution=settings.tiles.attribution,
         alt=_alt(scene, answer),

@@ -72,14 +72,14 @@ class TextIndex:
 
     def search(self, session: Session, words: str, version: int) -> list[TextHit]:
         """Return the offers that match any of the words, best first; bounded."""
-        terms = _WORD.findall(plain(words))[:MAX_TERMS]
+        # Small letters and digits alone reach the parser: its operators are capitals and signs.
+        terms = _WORD.findall(plain(words).lower())[:MAX_TERMS]
         if not terms:
             return []
         with self._lock:
             if self._version != version:
                 self._follow(session, version)
             index = self._index
-        # Only letters and digits reach the parser: its operators cannot be typed.
         query = index.parse_query(
             " ".join(terms), ["title", "body"], field_boosts={"title": TITLE_BOOST}
         )

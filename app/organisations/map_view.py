@@ -56,7 +56,6 @@ def organisation_map(
         place=None,
         markers=group_pins([Spot(*frame.point(*home), None, organisation.name, address)]),
         data_url=None,
-        boundaries_url=None,
         tiles_url="",
         tiles_attribution="",
         alt=_("Map: where %(name)s is and where it delivers", name=organisation.name),

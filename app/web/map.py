@@ -35,7 +35,6 @@ class MapView:
     place: tuple[float, float, str] | None
     markers: tuple[Pin, ...]
     data_url: str | None
-    boundaries_url: str | None
     tiles_url: str
     tiles_attribution: str
     alt: str

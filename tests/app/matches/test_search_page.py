@@ -323,3 +323,17 @@ def test_what_is_covered_is_said_in_the_terms_of_the_buyer(
     page = client.get("/cerca?q=30+pasti+al+giorno+a+Dalmine").text
     assert "Copre 20 su 30 al giorno" in page
     assert "Copre tutti i 30 al giorno" in page
+
+
+@pytest.mark.parametrize(
+    "words", ["zirconate", "zirconate AND", "AND zirconate OR", "NOT zirconate", "IN zirconate"]
+)
+def test_operators_of_the_word_index_are_words_like_others(
+    store: Store, client: FlaskClient, words: str
+) -> None:
+    with store.write() as session:
+        factories.offer(session, factories.organisation(session), title="Mele zirconate")
+    answer = client.get("/api/v1/matches", query_string={"q": words})
+    assert answer.status_code == 200
+    assert [entry["title"] for entry in answer.json["ranking"]] == ["Mele zirconate"]
+    assert client.get("/cerca", query_string={"q": "AND"}).status_code == 200

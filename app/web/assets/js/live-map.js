@@ -14,7 +14,7 @@ const ORDER = ["boundary", "reach", "radius", "place", "marker"];
 export async function drawLiveMap(frame) {
   let features;
   try {
-    features = await load(frame.dataset.boundariesUrl, frame.dataset.url);
+    features = await load(frame.dataset.url);
   } catch {
     return;
   }
@@ -44,13 +44,10 @@ export async function drawLiveMap(frame) {
   frame.querySelector(":scope > svg")?.remove();
 }
 
-async function load(...urls) {
-  const answers = await Promise.all(urls.filter(Boolean).map(async (url) => {
-    const answer = await fetch(url, { headers: { Accept: "application/geo+json" } });
-    if (!answer.ok) throw new Error(`${answer.status} for ${url}`);
-    return answer.json();
-  }));
-  const features = answers.flatMap((answer) => answer.features ?? []);
+async function load(url) {
+  const answer = await fetch(url, { headers: { Accept: "application/geo+json" } });
+  if (!answer.ok) throw new Error(`${answer.status} for ${url}`);
+  const { features = [] } = await answer.json();
   const place = (feature) => ORDER.indexOf(feature.properties.kind);
   return features.filter((feature) => place(feature) >= 0).sort((a, b) => place(a) - place(b));
 }
