@@ -84,6 +84,14 @@ def separate_transaction() -> Iterator[Session]:
         commit(session)
 
 
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Run a block that only reads, in a session of its own that waits for no writer."""
+    engine = db.engine.execution_options(**{READ_ONLY: True})
+    with Session(engine) as session:
+        yield session
+
+
 def init_app(app: Flask) -> None:
     """Make every request one transaction: committed below status 400, rolled back otherwise."""
 

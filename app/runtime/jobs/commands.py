@@ -8,19 +8,27 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from app.runtime.jobs.registry import JobRegistry
-from app.runtime.jobs.worker import run_forever, run_once
+from app.runtime.jobs.registry import JobRegistry, Queue
+from app.runtime.jobs.worker import run_once, run_queues
 
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Do what is due now, then leave.")
+@click.option(
+    "queues",
+    "--queue",
+    multiple=True,
+    type=click.Choice([queue.value for queue in Queue]),
+    help="Only this queue; may be repeated. Without it all of them, side by side.",
+)
 @with_appcontext
-def worker(*, once: bool) -> None:
+def worker(*, once: bool, queues: tuple[str, ...]) -> None:
     """Do the jobs of the outbox."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 the documented way to the application itself
     registry: JobRegistry = app.extensions["jobs"]
+    chosen = tuple(Queue(name) for name in queues) or tuple(Queue)
     if once:
-        while run_once(app, registry):
+        while any(run_once(app, registry, queue=queue) for queue in chosen):
             pass
         return
     stop = threading.Event()
@@ -30,4 +38,4 @@ def worker(*, once: bool) -> None:
 
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
-    run_forever(app, registry, stop)
+    run_queues(app, registry, stop, chosen)

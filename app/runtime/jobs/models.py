@@ -26,6 +26,10 @@ class Job(Base):
     __tablename__ = "jobs"
     __table_args__ = (
         CheckConstraint("attempts >= 0", name="attempts_not_negative"),
+        CheckConstraint(
+            "progress_done >= 0 AND (progress_total IS NULL OR progress_total >= 0)",
+            name="progress_not_negative",
+        ),
         Index("ix_jobs_state_run_at", "state", "run_at"),
     )
 
@@ -40,6 +44,13 @@ class Job(Base):
     run_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    # What the log and the desk read; the code is what a page can put into words.
     error: Mapped[str | None] = mapped_column(Text)
+    error_code: Mapped[str | None] = mapped_column(String(80))
+    # How far a long job has come; without a total nobody knows yet how much there is.
+    progress_done: Mapped[int] = mapped_column(default=0, server_default="0")
+    progress_total: Mapped[int | None]
+    # What the person who asked for the work reads at its end.
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]

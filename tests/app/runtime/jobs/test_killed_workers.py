@@ -19,7 +19,6 @@ from tests.app.runtime.stage import NOW
 from tests.support.database import Store
 
 ROOT = Path(__file__).parents[4]
-JOBS = 60
 FATAL = frozenset({0, 7, 20, 21, 59})
 WORKERS = 2
 PATIENCE_SECONDS = 240.0
@@ -62,11 +61,15 @@ def unfinished(store: Store) -> int:
         return session.scalar(counted) or 0
 
 
-def test_jobs_of_killed_workers_are_done_exactly_once(store: Store, team: Team) -> None:
+@pytest.mark.parametrize(
+    ("kind", "jobs", "deaths_each"), [(hard_worker.KIND, 60, 1), (hard_worker.LONG_KIND, 22, 2)]
+)
+def test_jobs_of_killed_workers_are_done_exactly_once(
+    store: Store, team: Team, kind: str, jobs: int, deaths_each: int
+) -> None:
     with store.write() as session:
-        for number in range(JOBS):
-            fatal = number in FATAL
-            publish(session, hard_worker.KIND, {"number": number, "fatal": fatal}, now=NOW)
+        for number in range(jobs):
+            publish(session, kind, {"number": number, "fatal": number in FATAL}, now=NOW)
     deadline = time.monotonic() + PATIENCE_SECONDS
     while unfinished(store):
         assert time.monotonic() < deadline, "the jobs are never done"
@@ -75,5 +78,6 @@ def test_jobs_of_killed_workers_are_done_exactly_once(store: Store, team: Team) 
     with store.read() as session:
         traces = session.scalars(select(Job).where(Job.kind == hard_worker.TRACE)).all()
         seen = Counter(trace.payload["of"] for trace in traces)
-    assert seen == dict.fromkeys(range(JOBS), 2)
-    assert team.killed == len(FATAL)
+    assert seen == dict.fromkeys(range(jobs), 2)
+    team.replace_the_dead()
+    assert team.killed == deaths_each * len(FATAL & set(range(jobs)))

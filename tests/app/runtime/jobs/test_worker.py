@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from app.runtime.jobs import worker
+from app.runtime.jobs import leases, worker
 from app.runtime.jobs.models import Job, JobState
 from app.runtime.jobs.outbox import period_key, publish
 from app.runtime.jobs.registry import Handler, JobRegistry
@@ -96,29 +96,29 @@ def test_a_job_of_tomorrow_waits(app: Flask, store: Store) -> None:
     with app.app_context(), transaction() as session:
         publish(session, "trace", {}, now=NOW, run_at=NOW + timedelta(days=1))
         session.flush()
-        assert worker.take(session, NOW) is None
-        assert worker.take(session, NOW + timedelta(days=1)) is not None
+        assert leases.take(session, NOW) is None
+        assert leases.take(session, NOW + timedelta(days=1)) is not None
 
 
 def test_a_leased_job_is_left_alone_until_its_lease_runs_out(app: Flask, store: Store) -> None:
     planned(store, "trace")
     with app.app_context(), transaction() as session:
-        first = worker.take(session, NOW)
+        first = leases.take(session, NOW)
         assert first is not None
-        assert worker.take(session, NOW + worker.LEASE) is None
-        again = worker.take(session, NOW + worker.LEASE + timedelta(seconds=1))
-        assert again == worker.Lease(first.job_id, 2)
+        assert leases.take(session, NOW + leases.LEASE) is None
+        again = leases.take(session, NOW + leases.LEASE + timedelta(seconds=1))
+        assert again == leases.Lease(first.job_id, 2)
 
 
 def test_who_comes_back_after_the_lease_does_not_do_the_job_again(app: Flask, store: Store) -> None:
     planned(store, "effect")
     registry = registry_of(effect=trace)
-    later = NOW + worker.LEASE * 2
+    later = NOW + leases.LEASE * 2
     with app.app_context():
         with transaction() as session:
-            slow = worker.take(session, NOW)
+            slow = leases.take(session, NOW)
         with transaction() as session:
-            quick = worker.take(session, later)
+            quick = leases.take(session, later)
         assert slow is not None
         assert quick is not None
         with transaction() as session:
@@ -128,7 +128,7 @@ def test_who_comes_back_after_the_lease_does_not_do_the_job_again(app: Flask, st
             worker.perform(session, registry, quick, later)
         with transaction() as session:
             worker.perform(session, registry, slow, later)
-            worker.record_failure(session, slow, ValueError("late"), later)
+            leases.record_failure(session, slow, ValueError("late"), later)
     assert traces(store) == 1
     assert the_job(store).state is JobState.DONE
 
@@ -139,11 +139,11 @@ def test_nobody_takes_a_job_that_is_being_done_even_after_its_lease(
     app: Flask, store: Store, database: str
 ) -> None:
     planned(store, "effect")
-    taken: list[worker.Lease | None] = []
+    taken: list[leases.Lease | None] = []
 
     def slow(session: Session, payload: Mapping[str, Any], now: datetime) -> None:
         with store.write() as other:
-            taken.append(worker.take(other, now + worker.LEASE * 2))
+            taken.append(leases.take(other, now + leases.LEASE * 2))
 
     assert worker.run_once(app, registry_of(effect=slow))
     assert taken == [None]
@@ -166,17 +166,17 @@ def test_every_failure_doubles_the_wait_and_the_last_one_is_for_a_person(
     now = NOW
     waits = []
     with app.app_context():
-        for _attempt in range(worker.MAX_ATTEMPTS):
+        for _attempt in range(leases.MAX_ATTEMPTS):
             with transaction() as session:
-                lease = worker.take(session, now)
+                lease = leases.take(session, now)
                 assert lease is not None
             with transaction() as session:
-                worker.record_failure(session, lease, ValueError("tired"), now)
+                leases.record_failure(session, lease, ValueError("tired"), now)
             job = the_job(store)
             waits.append((job.run_at - now).total_seconds())
             now = max(job.run_at, now)
         with transaction() as session:
-            assert worker.take(session, now + timedelta(days=365)) is None
+            assert leases.take(session, now + timedelta(days=365)) is None
     assert waits[:-1] == [10, 20, 40, 80, 160]
     assert (job.state, job.attempts, job.error) == (JobState.DEAD, 6, "ValueError: tired")
     assert job.finished_at == now
@@ -184,7 +184,7 @@ def test_every_failure_doubles_the_wait_and_the_last_one_is_for_a_person(
 
 def test_a_job_of_an_unknown_kind_goes_dead_and_is_not_lost(app: Flask, store: Store) -> None:
     planned(store, "unheard-of")
-    for _attempt in range(worker.MAX_ATTEMPTS):
+    for _attempt in range(leases.MAX_ATTEMPTS):
         assert worker.run_once(app, registry_of())
         with store.write() as session:
             session.execute(update(Job).values(run_at=LONG_AGO))
@@ -200,20 +200,20 @@ def test_a_job_that_kills_every_worker_goes_dead_and_the_next_is_done(
         store,
         "poison",
         state=JobState.RUNNING,
-        attempts=worker.MAX_ATTEMPTS,
+        attempts=leases.MAX_ATTEMPTS,
         leased_until=LONG_AGO,
     )
     planned(store, "effect", "next")
     assert worker.run_once(app, registry_of(poison=stumble, effect=trace))
     assert states(store) | {"next": JobState.DONE} == states(store)
     job = the_job(store)
-    assert (job.state, job.error) == (JobState.DEAD, worker.WORKER_DIED)
+    assert (job.state, job.error) == (JobState.DEAD, leases.WORKER_DIED)
 
 
 def test_a_very_long_error_is_cut(app: Flask, store: Store) -> None:
     planned(store, "stumble", payload={"why": "x" * 10_000})
     assert worker.run_once(app, registry_of(stumble=stumble))
-    assert len(the_job(store).error or "") == worker.ERROR_LENGTH
+    assert len(the_job(store).error or "") == leases.ERROR_LENGTH
 
 
 def at_once(work: Callable[[], None]) -> list[BaseException]:
