@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.accounts.commands import people
 from app.admin.demo_commands import demo
 from app.admin.places_commands import places
 from app.admin.serve_command import serve
@@ -9,7 +10,7 @@ from app.exchange.commands import catalog
 from app.matches.commands import match
 from app.runtime.jobs.commands import worker
 
-COMMANDS = (match, places, catalog, demo, worker, serve)
+COMMANDS = (match, places, catalog, demo, people, worker, serve)
 
 
 def init_app(app: Flask) -> None:

@@ -2,6 +2,10 @@
 
 from flask import Flask
 
+from app.accounts import audit_models, gate
+from app.accounts import messages as account_messages
+from app.accounts import models as account_models
+from app.accounts.routes import blueprint as accounts_blueprint
 from app.exchange import messages as exchange_messages
 from app.integrations.geocoding import models as geocoding_models
 from app.matches import changes
@@ -15,6 +19,7 @@ from app.offers import handlers as offer_handlers
 from app.offers.routes import blueprint as offers_blueprint
 from app.organisations import messages as organisation_messages
 from app.organisations.routes import blueprint as organisations_blueprint
+from app.runtime import once
 from app.runtime.jobs import handlers as job_handlers
 from app.runtime.jobs import models as job_models
 from app.runtime.jobs.registry import JobRegistry
@@ -26,6 +31,9 @@ from config import Settings
 TABLES = (
     job_models,
     geocoding_models,
+    once,
+    account_models,
+    audit_models,
     match_models,
     organisations,
     offers,
@@ -36,6 +44,7 @@ TABLES = (
 )
 BLUEPRINTS = (
     web_blueprint,
+    accounts_blueprint,
     organisations_blueprint,
     offers_blueprint,
     matches_blueprint,
@@ -49,16 +58,19 @@ def init_app(app: Flask) -> None:
     jobs = JobRegistry(handlers={}, periodic=[])
     app.extensions["jobs"] = jobs
     job_handlers.register(jobs)
+    once.register(jobs)
     offer_handlers.register(jobs, settings.timezone)
     match_handlers.register(jobs)
     app.extensions[territory.EXTENSION] = territory.Territory()
     app.extensions[match_market.EXTENSION] = match_market.LazyMarket()
     changes.listen()
+    account_messages.register()
     organisation_messages.register()
     match_messages.register()
     exchange_messages.register()
     assets.init_app(app)
     filters.init_app(app)
     context.init_app(app)
+    gate.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

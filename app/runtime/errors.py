@@ -61,12 +61,18 @@ def error_response(status: int, code: str, message: str) -> Response:
                 request_id=g.get("request_id"),
                 # Said here, so that nobody asks the database, which may be what is missing.
                 is_demo=False,
+                signed_in=_whoever_is_known,
             )
         )
     response.status_code = status
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = RETRY_AFTER_SECONDS
     return response
+
+
+def _whoever_is_known() -> object | None:
+    actor: object | None = g.get("actor")
+    return actor
 
 
 def market_error(error: MarketError) -> Response:

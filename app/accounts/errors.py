@@ -1,0 +1,59 @@
+"""What accounts can refuse."""
+
+from catalog.errors import Conflict, Invalid, NotAllowed, NotFound
+
+
+class SignInNeeded(NotAllowed):
+    """Only somebody who has signed in may do this."""
+
+    code = "sign_in_needed"
+
+
+class SecondFactorNeeded(NotAllowed):
+    """What this person may do asks for a second factor, and none is set up."""
+
+    code = "second_factor_needed"
+
+
+class Forbidden(NotAllowed):
+    """The person is known and may not do this."""
+
+    code = "forbidden"
+
+
+class LinkUnusable(NotFound):
+    """The link of a mail was never ours, has been used or is too old; nobody is told which."""
+
+    code = "link_unusable"
+
+
+class TooManyTries(Conflict):
+    """Too many tries in vain: wait."""
+
+    code = "too_many_tries"
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__()
+
+
+class PasswordTooWeak(Invalid):
+    """A password that others would guess."""
+
+    code = "password_too_weak"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__()
+
+
+class BadEmail(Invalid):
+    """Not an address that mail can be sent to."""
+
+    code = "bad_email"
+
+
+class LastOwner(Conflict):
+    """An organisation keeps at least one owner."""
+
+    code = "last_owner"

@@ -1,0 +1,165 @@
+"""Who is asking: flask-login over our own table of sessions, and what routes ask of it."""
+
+import logging
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, redirect, request, url_for
+from flask import session as cookie
+from flask_login import UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.accounts.actor import Actor
+from app.accounts.errors import Forbidden, SecondFactorNeeded, SignInNeeded
+from app.accounts.models import PersonSession
+from app.accounts.sessions import SEEN_EVERY, Browser, actor_of
+from app.extensions import login_manager
+from app.runtime.clock import utc_now
+from app.runtime.database import request_may_write
+from app.runtime.errors import API_PREFIX, error_response
+from app.runtime.messages import message_for
+from app.runtime.transaction import current_session, rollback, separate_transaction
+
+logger = logging.getLogger(__name__)
+
+
+class SignedIn(UserMixin):  # type: ignore[misc] # flask-login is untyped
+    """What flask-login carries: the token as identifier, so that nothing but the table says who it is."""
+
+    def __init__(self, token: str, actor: Actor | None = None) -> None:
+        self.token = token
+        self.actor = actor
+
+    def get_id(self) -> str:
+        """Return the token that the cookie holds."""
+        return self.token
+
+
+def current_actor() -> Actor | None:
+    """Return who has signed in on this browser."""
+    if "actor" not in g:
+        g.actor = current_user.actor if current_user.is_authenticated else None
+    found: Actor | None = g.actor
+    return found
+
+
+def known_actor() -> Actor | None:
+    """Return who has signed in if this request has already asked: pages of errors ask nothing."""
+    found: Actor | None = g.get("actor")
+    return found
+
+
+def signed_in() -> Actor:
+    """Return who has signed in, with all that their roles ask for.
+
+    Raises
+    ------
+    SignInNeeded
+    SecondFactorNeeded
+        For those of whom a password alone is not enough, until they have set up the second factor.
+    """
+    actor = signed_in_for_setup()
+    if actor.needs_second_factor and not actor.has_second_factor:
+        raise SecondFactorNeeded
+    return actor
+
+
+def signed_in_for_setup() -> Actor:
+    """Return who has signed in, also without the second factor: to set it up, or to leave."""
+    actor = current_actor()
+    if actor is None:
+        raise SignInNeeded
+    return actor
+
+
+def require(allowed: bool) -> None:
+    """Refuse what a policy does not allow."""
+    if not allowed:
+        raise Forbidden
+
+
+def browser_of_request() -> Browser:
+    """Return what the browser of this request tells of itself."""
+    return Browser(request.user_agent.string, request.remote_addr or "")
+
+
+def remember(token: str) -> None:
+    """Let the browser of this request hold a new session; what it held before is dropped."""
+    cookie.clear()
+    login_user(SignedIn(token))
+    g.pop("actor", None)
+
+
+def forget() -> None:
+    """Drop what the browser of this request holds."""
+    logout_user()
+    cookie.clear()
+    g.actor = None
+
+
+def safe_target(target: str | None) -> str | None:
+    """Return a page of ours to go on to; None for an address that leads elsewhere."""
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return None
+    if "\\" in target or not target.isprintable():
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc else target
+
+
+def _load(token: str) -> SignedIn | None:
+    now = utc_now()
+    found = actor_of(current_session(), token, now)
+    if found is None:
+        return None
+    actor, row = found
+    if now - row.seen_at >= SEEN_EVERY:
+        _note_seen(row)
+    return SignedIn(token, actor)
+
+
+def _note_seen(row: PersonSession) -> None:
+    if request_may_write():
+        row.seen_at = utc_now()
+        return
+    try:
+        with separate_transaction() as session:
+            _touch(session, row)
+    except OperationalError:
+        # Somebody else is writing: it is noted next time.
+        logger.info("session not noted as seen")
+
+
+def _touch(session: Session, row: PersonSession) -> None:
+    kept = session.get(PersonSession, row.id)
+    if kept is not None:
+        kept.seen_at = utc_now()
+
+
+def _to_sign_in(error: SignInNeeded) -> AnyResponse:
+    rollback(current_session())
+    if request.path.startswith(API_PREFIX):
+        return error_response(HTTPStatus.UNAUTHORIZED, error.code, message_for(error))
+    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=here), HTTPStatus.SEE_OTHER)
+
+
+def init_app(app: Flask) -> None:
+    """Recognise who comes back, and send whoever must sign in to the door."""
+    login_manager.session_protection = None  # Our own table is the protection.
+    login_manager.user_loader(_load)
+    login_manager.init_app(app)
+    app.register_error_handler(SignInNeeded, _to_sign_in)
+
+    @app.context_processor
+    def shared() -> dict[str, object]:
+        return {"signed_in": current_actor}
+
+    @app.after_request
+    def keep_private(response: Response) -> Response:
+        # What a signed-in person has seen must not be found by the next one at the same screen.
+        if known_actor() is not None:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response

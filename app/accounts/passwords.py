@@ -1,0 +1,80 @@
+"""Passwords: how they are kept, and which are refused."""
+
+import re
+import threading
+from collections.abc import Iterable
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+from app.accounts.errors import PasswordTooWeak
+
+SHORTEST = 10
+LONGEST = 200
+SHORTEST_CONTEXT_WORD = 4
+# What must be left of a password without the words that everybody knows of the person.
+LEAST_OF_ONE_S_OWN = 6
+_WORD = re.compile(r"[^\W_]+")
+# The cost recommended for argon2id (RFC 9106, second choice): 64 MiB, three passes, four lanes.
+_HASHER = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4)
+# Each hash takes 64 MiB: a crowd at the door must not take them all at once.
+_ROOM = threading.BoundedSemaphore(4)
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash of a password."""
+    with _ROOM:
+        return _HASHER.hash(password)
+
+
+def verify_password(password_hash: str | None, password: str) -> bool:
+    """Tell whether a password is the right one; without a hash it takes as long and says no."""
+    with _ROOM:
+        try:
+            return (
+                _HASHER.verify(password_hash or _nobody(), password) and password_hash is not None
+            )
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+@cache
+def _nobody() -> str:
+    return _HASHER.hash("nobody has this password")
+
+
+def needs_rehash(password_hash: str) -> bool:
+    """Tell whether a hash was made with less than today's cost."""
+    return _HASHER.check_needs_rehash(password_hash)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(FREQUENCY_LISTS["passwords"])
+
+
+def require_strong(password: str, *, context: Iterable[str] = ()) -> None:
+    """Refuse a password that is short, on every list, or made of what everybody knows of the person.
+
+    No rule asks for kinds of signs: length and rarity are what counts.
+
+    Raises
+    ------
+    PasswordTooWeak
+        With the reason: "short", "long", "common" or "personal".
+    """
+    if len(password) < SHORTEST:
+        raise PasswordTooWeak("short")
+    if len(password) > LONGEST:
+        raise PasswordTooWeak("long")
+    plain = password.casefold()
+    if plain in _common() or len(set(plain)) < 4:
+        raise PasswordTooWeak("common")
+    words = {word for text in context for word in _WORD.findall(text.casefold())}
+    for word in sorted(words, key=len, reverse=True):
+        if len(word) >= SHORTEST_CONTEXT_WORD:
+            plain = plain.replace(word, "")
+    if len(plain) < LEAST_OF_ONE_S_OWN:
+        raise PasswordTooWeak("personal")

@@ -1,0 +1,77 @@
+"""Every reading of people, sessions and roles."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.accounts.models import (
+    MailLink,
+    Mandate,
+    Person,
+    PersonSession,
+    Role,
+    StaffMandate,
+    StaffRole,
+)
+from catalog.organisations import Organisation
+
+MOST_HATS = 100
+
+
+def session_by_hash(session: Session, token_hash: str) -> PersonSession | None:
+    """Return the session of a token with its person."""
+    return session.scalar(
+        select(PersonSession)
+        .where(PersonSession.token_hash == token_hash)
+        .options(joinedload(PersonSession.person))
+    )
+
+
+def mandates_of(session: Session, person_id: uuid.UUID) -> Sequence[Mandate]:
+    """Return the roles of a person with their organisations, by name."""
+    return session.scalars(
+        select(Mandate)
+        .join(Organisation)
+        .where(Mandate.person_id == person_id)
+        .options(joinedload(Mandate.organisation))
+        .order_by(Organisation.name, Organisation.id)
+        .limit(MOST_HATS)
+    ).all()
+
+
+def staff_roles_of(session: Session, person_id: uuid.UUID) -> frozenset[StaffRole]:
+    """Return what a person does for the district."""
+    return frozenset(
+        session.scalars(select(StaffMandate.role).where(StaffMandate.person_id == person_id))
+    )
+
+
+def person_by_email(session: Session, email: str) -> Person | None:
+    """Return the person with a (normalised) address."""
+    return session.scalar(select(Person).where(Person.email == email))
+
+
+def link_by_hash(session: Session, token_hash: str, *, lock: bool = False) -> MailLink | None:
+    """Return the link of a token, locked when it is about to be used."""
+    query = select(MailLink).where(MailLink.token_hash == token_hash)
+    return session.scalar(query.with_for_update() if lock else query)
+
+
+def owners_of(session: Session, organisation_id: uuid.UUID) -> Sequence[Mandate]:
+    """Return who owns an organisation, in the order in which they came."""
+    return session.scalars(
+        select(Mandate)
+        .where(Mandate.organisation_id == organisation_id, Mandate.role == Role.OWNER)
+        .order_by(Mandate.id)
+    ).all()
+
+
+def mandate(session: Session, person_id: uuid.UUID, organisation_id: uuid.UUID) -> Mandate | None:
+    """Return the role of a person in an organisation."""
+    return session.scalar(
+        select(Mandate).where(
+            Mandate.person_id == person_id, Mandate.organisation_id == organisation_id
+        )
+    )

@@ -1,0 +1,104 @@
+"""Signing in and out, and the place of whoever has signed in."""
+
+import uuid
+from http import HTTPStatus
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from app.accounts import gate
+from app.accounts.errors import TooManyTries
+from app.accounts.sessions import act_for, end_session
+from app.accounts.sign_in import Attempt, candidate, conclude, proves
+from app.runtime.clock import utc_now
+from app.runtime.i18n import gettext as _
+from app.runtime.messages import message_for
+from app.runtime.transaction import current_session, reading, separate_transaction
+from app.web.context import current_settings
+from app.web.forms import FormReader, FormView
+
+blueprint = Blueprint("accounts", __name__, template_folder="templates")
+
+Page = str | Response | tuple[str, HTTPStatus]
+FORGET_IN_BROWSER = '"cache", "storage"'
+
+
+def _target() -> str:
+    return gate.safe_target(request.args.get("next")) or url_for("accounts.home")
+
+
+@blueprint.get("/accedi")
+def sign_in() -> Page:
+    """The form to sign in with."""
+    if gate.current_actor() is not None:
+        return redirect(_target(), HTTPStatus.SEE_OTHER)
+    return render_template("accounts/sign_in.html", form=FormView(MultiDict()))
+
+
+@blueprint.post("/accedi")
+def begin() -> Page:
+    """Sign in."""
+    form = FormReader(request.form)
+    attempt = Attempt(
+        form.text("email", most=254), form.secret("password"), gate.browser_of_request()
+    )
+    token = _try(form, attempt) if form.is_valid else None
+    if token is None:
+        page = render_template("accounts/sign_in.html", form=form.view)
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+    gate.remember(token)
+    return redirect(_target(), HTTPStatus.SEE_OTHER)
+
+
+def _try(form: FormReader, attempt: Attempt) -> str | None:
+    """Return the token of a new session; else say on the form why not."""
+    secret, now = current_settings().secret_key, utc_now()
+    try:
+        with reading() as session:
+            found = candidate(session, attempt, secret, now=now)
+    except TooManyTries as error:
+        form.refuse("email", message_for(error))
+        return None
+    proved = proves(found, attempt)
+    # A try in vain is counted although the request fails.
+    with separate_transaction() as session:
+        token = conclude(session, found, attempt, secret, proved=proved, now=now)
+    if token is None:
+        form.refuse("email", _("Address or password are not right."))
+    return token
+
+
+@blueprint.post("/esci")
+def sign_out() -> Page:
+    """Sign this browser out."""
+    actor = gate.current_actor()
+    if actor is not None:
+        end_session(current_session(), actor.session_id)
+    gate.forget()
+    response = redirect(url_for("web.home"), HTTPStatus.SEE_OTHER)
+    response.headers["Clear-Site-Data"] = FORGET_IN_BROWSER
+    return response
+
+
+@blueprint.get("/io")
+def home() -> Page:
+    """The place of whoever has signed in: for whom they act, and what can be done there."""
+    return render_template("accounts/home.html", actor=gate.signed_in_for_setup())
+
+
+@blueprint.post("/io/agisco-per")
+def act() -> Page:
+    """Act for another organisation, or for oneself."""
+    actor = gate.signed_in()
+    wanted = FormReader(request.form).values.get("organisation", "")
+    gate.require(act_for(current_session(), actor, _uuid(wanted)))
+    return redirect(_target(), HTTPStatus.SEE_OTHER)
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text) if text else None
+    except ValueError:
+        # A number that nobody has: refused like any other that is not one's own.
+        return uuid.UUID(int=0)

@@ -1,0 +1,107 @@
+"""People who have signed in, without going through the door each time."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from app.accounts.models import Mandate, Person, PersonSession, Role, StaffMandate, StaffRole
+from app.accounts.tokens import new_token, token_hash
+from app.runtime.clock import utc_now
+from app.runtime.once import new_form_token
+from catalog.organisations import Organisation
+from tests.support.database import Store
+from tests.support.factories import NOW, _numbers
+
+CSRF = "of-these-tests"
+
+
+def person(session: Session, **fields: Any) -> Person:
+    """Add a person with a confirmed address, who needs no password to be signed in by `visitor`."""
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "email": f"persona-{number}@example.org",
+        "name": f"Persona Prova {number}",
+        "confirmed_at": NOW,
+        "created_at": NOW,
+    }
+    row = Person(**(values | fields))
+    session.add(row)
+    session.flush()
+    return row
+
+
+def mandate(session: Session, who: Person, owner: Organisation, role: Role = Role.OWNER) -> Mandate:
+    """Let a person act for an organisation."""
+    row = Mandate(person_id=who.id, organisation_id=owner.id, role=role, created_at=NOW)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def staff(session: Session, who: Person, *roles: StaffRole) -> Person:
+    """Let a person work for the district, with the second factor that this asks for."""
+    who.totp_confirmed_at = NOW
+    for role in roles:
+        session.add(StaffMandate(person_id=who.id, role=role, created_at=NOW))
+    session.flush()
+    return who
+
+
+class Visitor(FlaskClient):
+    """A browser; its POST requests carry the token of our forms, unless they bring their own."""
+
+    csrf: str | None = None
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request."""
+        if self.csrf is not None and kwargs.get("method") not in {None, "GET", "HEAD"}:
+            # Signing in and out empties the cookie; a real page would bring the new token.
+            with self.session_transaction() as cookie:
+                cookie["csrf_token"] = CSRF
+            kwargs["headers"] = {"X-CSRFToken": self.csrf, **dict(kwargs.get("headers") or {})}
+        return super().open(*args, **kwargs)
+
+    def send(self, path: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
+        """Submit a form that has not been submitted before."""
+        return self.post(path, data={"form_token": new_form_token(), **(data or {})}, **kwargs)
+
+
+def anonymous(app: Flask) -> Visitor:
+    """Return the browser of somebody who has not signed in."""
+    client = Visitor(app, app.response_class, use_cookies=True)
+    signer = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token")
+    client.csrf = str(signer.dumps(CSRF))
+    return client
+
+
+def visitor(
+    store: Store,
+    who: Person,
+    acting_for: Organisation | None = None,
+    *,
+    now: datetime | None = None,
+) -> Visitor:
+    """Return the browser of a person who has signed in and acts for an organisation."""
+    token, moment = new_token(), now or utc_now()
+    with store.write() as session:
+        session.add(
+            PersonSession(
+                token_hash=token_hash(token),
+                person_id=who.id,
+                acting_for_id=acting_for.id if acting_for else None,
+                proved_at=moment,
+                created_at=moment,
+                seen_at=moment,
+                expires_at=moment + timedelta(days=1),
+            )
+        )
+    client = anonymous(store.app)
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = token
+        cookie["_fresh"] = True
+    return client
