@@ -1,8 +1,10 @@
 """Settings: one frozen object, read from the environment once, at the edge of the program."""
 
+import enum
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from math import isfinite
 from pathlib import Path
 from typing import Self
@@ -19,6 +21,7 @@ DEVELOPMENT_SECRET = "development-only-never-in-production"  # noqa: S105 refuse
 MINIMUM_SECRET_LENGTH = 32
 DATABASES = frozenset({"sqlite", "postgres", "postgresql"})
 MAX_ZOOM = 20
+LOCAL_URL = "http://127.0.0.1:8000"
 
 
 class BadSetting(Exception):
@@ -40,6 +43,12 @@ def _is_database(url: str) -> bool:
         return make_url(url).get_backend_name() in DATABASES
     except ArgumentError:
         return False
+
+
+def _is_web_address(url: str) -> bool:
+    parts = urlsplit(url)
+    plain = not parts.query and not parts.fragment and url.isprintable() and " " not in url
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and plain
 
 
 def _is_timezone(name: str) -> bool:
@@ -96,6 +105,38 @@ class Geocoding:
         _require(valid, "GEOCODING_TIMEOUT_SECONDS", "more than 0")
 
 
+class MailSecurity(enum.StrEnum):
+    """How the way to the mail server is secured; without is right only on the same machine."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The mail server; without one mails are written to a folder."""
+
+    host: str = ""
+    port: int = 587
+    user: str = ""
+    password: str = field(default="", repr=False)
+    security: MailSecurity = MailSecurity.STARTTLS
+    # For each answer of the server: a mail holds up only other mails, but for long enough.
+    timeout_seconds: float = 10.0
+    sender: str = "distretto@localhost"
+
+    def __post_init__(self) -> None:
+        _require(0 < self.port < 65_536, "SMTP_PORT", "from 1 to 65535")
+        valid = isfinite(self.timeout_seconds) and 0 < self.timeout_seconds <= 60
+        _require(valid, "SMTP_TIMEOUT_SECONDS", "more than 0, at most 60")
+        address = parseaddr(self.sender)[1]
+        plain = self.sender.isprintable() and address.count("@") == 1
+        _require(plain, "MAIL_FROM", "an address, like District <post@example.org>")
+        own = not self.host or not address.endswith("@localhost")
+        _require(own, "MAIL_FROM", "the address from which mails are sent")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that differs between one installation and another."""
@@ -120,6 +161,9 @@ class Settings:
     district: District = field(default_factory=District)
     tiles: Tiles = field(default_factory=Tiles)
     geocoding: Geocoding = field(default_factory=Geocoding)
+    mail: Mail = field(default_factory=Mail)
+    # Where people reach this installation: for links in mails, which no request is there to tell.
+    base_url: str = LOCAL_URL
 
     def __post_init__(self) -> None:
         _require(_is_timezone(self.timezone), "TIMEZONE", "a time zone, like Europe/Rome")
@@ -131,6 +175,9 @@ class Settings:
         _require(self.trusted_proxies >= 0, "TRUSTED_PROXIES", "0 or more")
         _require(self.import_limit_bytes > 0, "IMPORT_LIMIT_BYTES", "more than 0")
         _require(self.request_limit_bytes > 0, "REQUEST_LIMIT_BYTES", "more than 0")
+        _require(_is_web_address(self.base_url), "BASE_URL", "an http or https address")
+        reached = not (self.production and self.mail.host) or self.base_url != LOCAL_URL
+        _require(reached, "BASE_URL", "the public address: links in mails lead there")
         long = len(self.secret_key) >= MINIMUM_SECRET_LENGTH
         _require(
             not self.production or (long and self.secret_key != DEVELOPMENT_SECRET),
@@ -173,6 +220,8 @@ class Settings:
                 read.text("GEOCODING_USER_AGENT", defaults.geocoding.user_agent),
                 read.number("GEOCODING_TIMEOUT_SECONDS", defaults.geocoding.timeout_seconds),
             ),
+            mail=read.mail(defaults.mail),
+            base_url=read.text("BASE_URL", defaults.base_url).rstrip("/"),
         )
 
 
@@ -188,6 +237,19 @@ class _Reader:
             except (OSError, UnicodeDecodeError) as error:
                 raise BadSetting(f"DISTRETTO_{name}_FILE", "cannot be read") from error
         return self.environ.get(f"DISTRETTO_{name}", default)
+
+    def mail(self, default: Mail) -> Mail:
+        word = self.text("SMTP_SECURITY", default.security).strip().lower()
+        _require(word in set(MailSecurity), "SMTP_SECURITY", "starttls, tls or none")
+        return Mail(
+            host=self.text("SMTP_HOST", default.host),
+            port=self.whole("SMTP_PORT", default.port),
+            user=self.text("SMTP_USER", default.user),
+            password=self.text("SMTP_PASSWORD", default.password),
+            security=MailSecurity(word),
+            timeout_seconds=self.number("SMTP_TIMEOUT_SECONDS", default.timeout_seconds),
+            sender=self.text("MAIL_FROM", default.sender),
+        )
 
     def truth(self, name: str, *, default: bool) -> bool:
         word = self.text(name, "true" if default else "false").strip().lower()

@@ -8,6 +8,10 @@ from app.accounts import models as account_models
 from app.accounts.routes import blueprint as accounts_blueprint
 from app.exchange import messages as exchange_messages
 from app.integrations.geocoding import models as geocoding_models
+from app.integrations.mail import compose as mail_compose
+from app.integrations.mail import handlers as mail_handlers
+from app.integrations.mail import messages as mail_messages
+from app.integrations.mail import models as mail_models
 from app.matches import changes
 from app.matches import handlers as match_handlers
 from app.matches import market as match_market
@@ -34,6 +38,7 @@ TABLES = (
     once,
     account_models,
     audit_models,
+    mail_models,
     match_models,
     organisations,
     offers,
@@ -59,12 +64,15 @@ def init_app(app: Flask) -> None:
     app.extensions["jobs"] = jobs
     job_handlers.register(jobs)
     once.register(jobs)
+    mail_handlers.register(jobs)
     offer_handlers.register(jobs, settings.timezone)
     match_handlers.register(jobs)
     app.extensions[territory.EXTENSION] = territory.Territory()
     app.extensions[match_market.EXTENSION] = match_market.LazyMarket()
+    mail_compose.init_app(app)
     changes.listen()
     account_messages.register()
+    mail_messages.register()
     organisation_messages.register()
     match_messages.register()
     exchange_messages.register()

@@ -9,8 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
+from app.integrations.mail.fake import FakeMailer
 from config import Settings
 from tests.support.database import Store, close, create_postgres_database, sqlite_url
+from tests.support.mails import mailer_of
 from tests.support.postgres import running_server
 
 DATABASES = ("sqlite", "postgres")
@@ -88,3 +90,12 @@ def app(store: Store) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def outbox(app: Flask) -> Iterator[FakeMailer]:
+    """Give the test the mailer of its application: empty, taking everything."""
+    mailer = mailer_of(app)
+    mailer.reset()
+    yield mailer
+    mailer.reset()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from config import DEVELOPMENT_SECRET, BadSetting, Settings
+from config import DEVELOPMENT_SECRET, BadSetting, Mail, MailSecurity, Settings
 
 SECRET = "s" * 32
 
@@ -43,8 +43,26 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         TILES_ATTRIBUTION="Tiles",
         NOMINATIM_DOMAIN="nominatim.example.org",
         GEOCODING_TIMEOUT_SECONDS="1.5",
+        SMTP_HOST="mail.example.org",
+        SMTP_PORT="465",
+        SMTP_USER="market",
+        SMTP_PASSWORD="p" * 9,
+        SMTP_SECURITY="TLS",
+        SMTP_TIMEOUT_SECONDS="3",
+        MAIL_FROM="Distretto <post@example.org>",
+        BASE_URL="https://market.example.org/",
     )
     assert settings.production
+    assert settings.mail == Mail(
+        host="mail.example.org",
+        port=465,
+        user="market",
+        password="p" * 9,
+        security=MailSecurity.TLS,
+        timeout_seconds=3.0,
+        sender="Distretto <post@example.org>",
+    )
+    assert settings.base_url == "https://market.example.org"
     assert settings.https_only
     assert (settings.secret_key, settings.instance_path) == (SECRET, tmp_path)
     assert (settings.trusted_proxies, settings.import_limit_bytes) == (2, 1000)
@@ -73,6 +91,15 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("GEOCODING_TIMEOUT_SECONDS", "soon"),
         ("GEOCODING_TIMEOUT_SECONDS", "0"),
         ("GEOCODING_TIMEOUT_SECONDS", "nan"),
+        ("SMTP_PORT", "0"),
+        ("SMTP_SECURITY", "sometimes"),
+        ("SMTP_TIMEOUT_SECONDS", "nan"),
+        ("SMTP_TIMEOUT_SECONDS", "3600"),
+        ("MAIL_FROM", "nobody"),
+        ("MAIL_FROM", "a@example.org\r\nBcc: b@example.org"),
+        ("BASE_URL", "market.example.org"),
+        ("BASE_URL", "javascript:alert(1)"),
+        ("BASE_URL", "https://market.example.org/?a=1"),
         ("TIMEZONE", "Europe/Treviglio"),
         ("TIMEZONE", ""),
         ("TIMEZONE", "../etc/passwd"),
@@ -131,3 +158,23 @@ def test_shown_settings_keep_their_secrets() -> None:
     )
     assert SECRET not in shown
     assert "hunter2" not in shown
+
+
+def test_who_sends_mails_says_from_where_and_where_their_links_lead() -> None:
+    server = {"SMTP_HOST": "mail.example.org"}
+    with pytest.raises(BadSetting, match="DISTRETTO_MAIL_FROM"):
+        read(**server)
+    server["MAIL_FROM"] = "post@example.org"
+    assert read(**server).mail.host == "mail.example.org"
+    production = {"PRODUCTION": "true", "SECRET_KEY": SECRET}
+    with pytest.raises(BadSetting, match="DISTRETTO_BASE_URL"):
+        read(**server, **production)
+    assert read(**server, **production, BASE_URL="https://market.example.org").production
+
+
+def test_the_password_of_the_mail_server_is_not_shown_and_may_lie_in_a_file(tmp_path: Path) -> None:
+    secret = tmp_path / "password"
+    secret.write_text("very-secret\n")
+    settings = read(SMTP_PASSWORD_FILE=str(secret))
+    assert settings.mail.password == "very-secret"
+    assert "very-secret" not in repr(settings)

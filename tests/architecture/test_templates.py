@@ -13,6 +13,13 @@ ROOMS = sorted(
     path.parent for path in (ROOT / "app").glob("*/templates") if path.parent.name != "web"
 )
 TEMPLATES = sorted((ROOT / "app").rglob("templates/**/*.html"))
+MAIL_ENDINGS = (".subject.txt", ".txt", ".html")
+MAILS = sorted(
+    {
+        str(path).split(".", maxsplit=1)[0]
+        for path in (file.relative_to(ROOT) for file in (ROOT / "app").rglob("templates/*/mail/*"))
+    }
+)
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|\shx-on|\|\s*safe\b")
 
 
@@ -42,3 +49,16 @@ def test_a_room_renders_its_own_templates(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_template_holds_no_script_no_style_and_trusts_no_text(path: Path) -> None:
     assert INLINE.findall(path.read_text(encoding="utf-8")) == []
+
+
+def test_mails_are_found() -> None:
+    assert "app/web/templates/web/mail/trial" in MAILS
+
+
+@pytest.mark.parametrize("mail", MAILS)
+def test_a_mail_has_a_subject_a_text_and_html_and_says_why_one_gets_it(mail: str) -> None:
+    written = {ending: (ROOT / f"{mail}{ending}").read_text("utf-8") for ending in MAIL_ENDINGS}
+    assert len(written[".subject.txt"].splitlines()) == 1
+    for ending in (".txt", ".html"):
+        assert written[ending].startswith(f'{{% extends "components/mail{ending}" %}}')
+        assert "{% block reason %}" in written[ending]

@@ -1,6 +1,7 @@
 """How a job can end other than well."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 
@@ -31,6 +32,26 @@ class PermanentFailure(Exception):
         self.code = code
         self.detail = detail
         self.result = dict(result) if result is not None else None
+        super().__init__(f"{code}: {detail}" if detail else code)
+
+
+class TryLater(Exception):
+    """Not now, and not by our own schedule: the handler says when, and itself when it is enough.
+
+    Parameters
+    ----------
+    after : timedelta
+        How long to wait.
+    code : str
+        Stable identifier of the reason.
+    detail : str
+        For the log and the desk; no personal data.
+    """
+
+    def __init__(self, after: timedelta, code: str, detail: str = "") -> None:
+        self.after = after
+        self.code = code
+        self.detail = detail
         super().__init__(f"{code}: {detail}" if detail else code)
 
 

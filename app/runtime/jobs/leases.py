@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Update, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from app.runtime.jobs.failures import LeaseLost, PermanentFailure
+from app.runtime.jobs.failures import LeaseLost, PermanentFailure, TryLater
 from app.runtime.jobs.models import Job, JobState
 from catalog.errors import MarketError
 
@@ -46,7 +46,8 @@ def take(session: Session, now: datetime, those: ColumnElement[bool] | None = No
         .with_for_update(skip_locked=True)
     )
     while (job := session.scalar(due)) is not None:
-        if job.attempts < MAX_ATTEMPTS:
+        # What was put back may be tried again: whoever put it back has counted.
+        if job.state is JobState.WAITING or job.attempts < MAX_ATTEMPTS:
             job.state = JobState.RUNNING
             job.leased_until = now + LEASE
             job.attempts += 1
@@ -148,19 +149,28 @@ def record_failure(session: Session, lease: Lease, error: Exception, now: dateti
         job.result = error.result
         _bury(job, reason, code, now)
         return
-    if job.attempts >= MAX_ATTEMPTS:
+    delay = _delay(error, job.attempts)
+    if delay is None:
         _bury(job, reason, code, now)
         return
     job.error = reason[:ERROR_LENGTH]
     job.error_code = code
     job.leased_until = None
     job.state = JobState.WAITING
-    job.run_at = now + FIRST_DELAY * 2 ** (job.attempts - 1)
+    job.run_at = now + delay
+
+
+def _delay(error: Exception, attempts: int) -> timedelta | None:
+    if isinstance(error, TryLater):
+        return error.after
+    if attempts >= MAX_ATTEMPTS:
+        return None
+    return FIRST_DELAY * (1 << (attempts - 1))
 
 
 def code_of(error: Exception) -> str:
     """Return the stable name of a failure; a mistake of ours has none of its own."""
-    if isinstance(error, PermanentFailure | MarketError):
+    if isinstance(error, PermanentFailure | TryLater | MarketError):
         return error.code
     return UNEXPECTED_CODE
 

@@ -9,7 +9,13 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.runtime import clock
-from app.runtime.jobs.failures import LeaseLost, UnknownJobKind, WorkerLeaves
+from app.runtime.jobs.failures import (
+    LeaseLost,
+    PermanentFailure,
+    TryLater,
+    UnknownJobKind,
+    WorkerLeaves,
+)
 from app.runtime.jobs.leases import (
     Lease,
     complete,
@@ -70,22 +76,36 @@ def run_once(
             long = _long_work(session, registry, lease, leaving) if lease else None
         if lease is None:
             return False
-        try:
-            if long is not None:
-                perform_long(registry, *long)
-            else:
-                with transaction() as session:
-                    perform(session, registry, lease, clock.utc_now())
-        except WorkerLeaves:
-            with transaction() as session:
-                give_back(session, lease, clock.utc_now())
-        except LeaseLost:
-            logger.warning("lease lost", extra={"job_id": str(lease.job_id)})
-        except Exception as error:
-            logger.exception("job failed", extra={"job_id": str(lease.job_id)})
-            with transaction() as session:
-                record_failure(session, lease, error, clock.utc_now())
+        if long is not None:
+            _attempt(lease, lambda: perform_long(registry, *long))
+        else:
+            _attempt(lease, lambda: _perform_in_one(registry, lease))
     return True
+
+
+def _perform_in_one(registry: JobRegistry, lease: Lease) -> None:
+    with transaction() as session:
+        perform(session, registry, lease, clock.utc_now())
+
+
+def _attempt(lease: Lease, work: Callable[[], None]) -> None:
+    """Work, and record how it went wrong."""
+    told = {"job_id": str(lease.job_id)}
+    try:
+        work()
+    except WorkerLeaves:
+        with transaction() as session:
+            give_back(session, lease, clock.utc_now())
+    except LeaseLost:
+        logger.warning("lease lost", extra=told)
+    except Exception as error:
+        if isinstance(error, PermanentFailure | TryLater):
+            # Foreseen by the handler: a line is enough.
+            logger.warning("job not done", extra=told | {"reason": str(error)})
+        else:
+            logger.exception("job failed", extra=told)
+        with transaction() as session:
+            record_failure(session, lease, error, clock.utc_now())
 
 
 def _long_work(

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from app.runtime import clock
 from app.runtime.jobs import leases, long, worker
-from app.runtime.jobs.failures import LeaseLost, PermanentFailure
+from app.runtime.jobs.failures import LeaseLost, PermanentFailure, TryLater
 from app.runtime.jobs.long import Work
 from app.runtime.jobs.models import Job, JobState
 from app.runtime.jobs.outbox import publish
@@ -241,6 +241,21 @@ def test_a_permanent_failure_is_buried_at_once_with_what_one_should_read(
     view = seen(planned)
     assert (view.error_code, view.result, view.has_failed) == ("file_unreadable", {"rows": 0}, True)
     assert not worker.run_once(app, registry_of(leave_a_trace))
+
+
+def test_who_says_when_to_try_again_decides_also_when_it_is_enough(
+    app: Flask, planned: Store
+) -> None:
+    def handler(_work: Work) -> None:
+        raise TryLater(timedelta(hours=3), "server_away", "451")
+
+    with planned.write() as session:
+        session.execute(update(Job).values(attempts=leases.MAX_ATTEMPTS + 3))
+    before = clock.utc_now()
+    assert worker.run_once(app, registry_of(handler))
+    job = job_of(planned)
+    assert (job.state, job.error_code) == (JobState.WAITING, "server_away")
+    assert timedelta() <= job.run_at - before - timedelta(hours=3) < timedelta(minutes=1)
 
 
 def test_a_worker_told_to_stop_gives_long_work_back(app: Flask, planned: Store) -> None:

@@ -1,0 +1,14 @@
+"""What to tell a person when a mail cannot be written."""
+
+from app.integrations.mail.mails import BadHeader, BadRecipient
+from app.runtime.i18n import gettext as _
+from app.runtime.messages import register_message
+
+
+def register() -> None:
+    """Register the sentences of these errors."""
+    register_message(
+        BadHeader.code,
+        lambda _error: _("A name, a subject or an address may not contain a line break."),
+    )
+    register_message(BadRecipient.code, lambda _error: _("This is not an e-mail address."))

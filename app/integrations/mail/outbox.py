@@ -1,0 +1,107 @@
+"""Posting a mail: rendered at once, in the language of who gets it, and sent by a job."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parseaddr
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+from sqlalchemy.orm import Session
+
+from app.integrations.mail.links import public_link
+from app.integrations.mail.mails import OutgoingMail
+from app.runtime.jobs.models import Job
+from app.runtime.jobs.outbox import publish
+from config import Settings
+
+SEND = "mail.send"
+_BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail before it is rendered.
+
+    Attributes
+    ----------
+    to
+        One address.
+    locale
+        The language of who gets it.
+    template
+        "<room>/mail/<name>": the three files .subject.txt, .txt and .html of that name.
+    context
+        Plain values for the templates.
+    unsubscribe_url
+        Where one press ends mails of this kind, by POST; none for mails about one's own account.
+    """
+
+    to: str
+    locale: str
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    unsubscribe_url: str | None = None
+    reply_to: str | None = None
+
+
+def post(session: Session, letter: Letter, *, now: datetime, key: str | None = None) -> Job:
+    """Render a mail and publish the job that sends it; the same key is the same mail, sent once.
+
+    Raises
+    ------
+    BadHeader, BadRecipient
+        Now, while somebody is there to be told.
+    """
+    payload = render(letter)
+    # Refused here rather than by the job.
+    outgoing("key", payload)
+    return publish(session, SEND, payload, now=now, key=key)
+
+
+def render(letter: Letter) -> dict[str, Any]:
+    """Return the payload of the job: everything rendered, nothing left to look up."""
+    settings: Settings = current_app.extensions["settings"]
+    context = {
+        **letter.context,
+        "district": settings.district,
+        "locale": letter.locale,
+        "link": public_link,
+        "home_url": settings.base_url,
+        "unsubscribe_url": letter.unsubscribe_url,
+    }
+    with force_locale(letter.locale):
+        subject = _rendered(f"{letter.template}.subject.txt", context)
+        context["subject"] = subject
+        return {
+            "to": letter.to,
+            "subject": subject,
+            "text": _BLANK_LINES.sub("\n\n", _rendered(f"{letter.template}.txt", context)) + "\n",
+            "html": _rendered(f"{letter.template}.html", context) + "\n",
+            "unsubscribe_url": letter.unsubscribe_url,
+            "reply_to": letter.reply_to,
+        }
+
+
+def _rendered(name: str, context: Mapping[str, Any]) -> str:
+    # Not render_template: what pages know, such as who is looking, does not belong into a mail.
+    return current_app.jinja_env.get_template(name).render(context).strip()
+
+
+def outgoing(key: str, payload: Mapping[str, Any]) -> OutgoingMail:
+    """Return the mail of a job; its Message-ID is the same at every attempt."""
+    settings: Settings = current_app.extensions["settings"]
+    domain = parseaddr(settings.mail.sender)[1].rpartition("@")[2]
+    name = hashlib.sha256(key.encode()).hexdigest()[:32]
+    return OutgoingMail(
+        recipient=payload["to"],
+        subject=payload["subject"],
+        text=payload["text"],
+        html=payload["html"],
+        message_id=f"<{name}@{domain}>",
+        unsubscribe_url=payload["unsubscribe_url"],
+        reply_to=payload["reply_to"],
+    )
