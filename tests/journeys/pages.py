@@ -3,17 +3,24 @@
 from dataclasses import dataclass
 
 from tests.journeys.results import DEMAND, path_of
+from tests.journeys.rows import CITIZEN, LONG_SLUG, OWNER, SECRETARY
 
 
 @dataclass(frozen=True, slots=True)
 class KindOfPage:
-    """A page to look at: `path` may name a page of the market, as in "{offer}"."""
+    """A page to look at: `path` may name a page of the market, as in "{offer}".
+
+    `who` is the address of the person of `rows.py` who looks, `acting_for` the organisation they act
+    for: its slug, or a name of the market as in "{slug}".
+    """
 
     name: str
     path: str
     status: int = 200
     # The page of an error asks nothing of the database, also not whether this is a demonstration.
     tells_demo: bool = True
+    who: str | None = None
+    acting_for: str | None = None
 
 
 PAGES = (
@@ -38,5 +45,10 @@ PAGES = (
     KindOfPage("category-sector", "/categorie/fresh-food"),
     KindOfPage("credits", "/crediti"),
     KindOfPage("components", "/dev/components"),
+    KindOfPage("sign-in", "/accedi"),
+    KindOfPage("my-place", "/io", who=CITIZEN),
+    KindOfPage("my-place-of-an-owner", "/io", who=OWNER, acting_for="{slug}"),
+    KindOfPage("my-place-with-a-long-name", "/io", who=OWNER, acting_for=LONG_SLUG),
+    KindOfPage("my-place-of-staff", "/io", who=SECRETARY),
     KindOfPage("not-found", "/non-esiste", status=404, tells_demo=False),
 )

@@ -3,15 +3,22 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Role, StaffRole
 from catalog.offers import Offer
 from catalog.organisations import Organisation, OrganisationKind
 from tests.support import factories
+from tests.support.signing import mandate, person, staff
 
 LONG_NAME = (
     "Cooperativa agricola dimostrativa di produzione, lavoro e solidarietà fra i comuni della pianura, "
     "delle valli e dei laghi con un nome che non finisce mai"
 )
 LONG_SLUG = "nome-lungo-demo"
+CITIZEN = "anna@example.org"
+# Owns an organisation with offers, another with a long name, and a purchasing group.
+OWNER = "olga@example.org"
+SECRETARY = "dora@example.org"
+COORDINATOR = "corrado@example.org"
 UNBREAKABLE = "Supercalifragilistichespiralidosamentebiologicamentecoltivate" * 2
 LONG_TITLE = f"Mele cotogne antiche {UNBREAKABLE} raccolte a mano"
 
@@ -40,26 +47,52 @@ def add_long_words(session: Session) -> None:
     )
 
 
-def paths_of_pages(session: Session) -> dict[str, str]:
-    """Return the paths of the pages that `pages.py` asks for by name."""
-    offer = session.scalars(
+def add_people(session: Session) -> None:
+    """Add people who sign in: `market.sign_in(page, rows.OWNER, acting_for=slug)`."""
+    person(session, email=CITIZEN, name="Anna Prova")
+    owner = person(session, email=OWNER, name="Olga Prova", totp_confirmed_at=factories.NOW)
+    long_named = session.scalars(select(Organisation).where(Organisation.slug == LONG_SLUG)).one()
+    for organisation in (_producer(session), _buyer(session), long_named):
+        mandate(session, owner, organisation, Role.OWNER)
+    for email, name, role in (
+        (SECRETARY, "Dora Prova", StaffRole.SECRETARIAT),
+        (COORDINATOR, "Corrado Prova", StaffRole.COORDINATION),
+    ):
+        staff(session, person(session, email=email, name=name), role)
+
+
+def _offer(session: Session) -> Offer:
+    return session.scalars(
         select(Offer)
         .join(Offer.organisation)
         .where(Organisation.is_demo, Offer.category_code == "apples", Offer.published)
         .order_by(Offer.title, Organisation.slug)
-    ).first()
-    long_offer = session.scalars(select(Offer).where(Offer.title == LONG_TITLE)).one()
-    buyer = session.scalars(
+        .limit(1)
+    ).one()
+
+
+def _producer(session: Session) -> Organisation:
+    return session.get_one(Organisation, _offer(session).organisation_id)
+
+
+def _buyer(session: Session) -> Organisation:
+    return session.scalars(
         select(Organisation)
         .where(Organisation.kind == OrganisationKind.GAS)
         .order_by(Organisation.slug)
-    ).first()
-    assert offer is not None
-    assert buyer is not None
-    owner = session.get_one(Organisation, offer.organisation_id)
+        .limit(1)
+    ).one()
+
+
+def paths_of_pages(session: Session) -> dict[str, str]:
+    """Return the paths of the pages that `pages.py` asks for by name."""
+    offer, owner, buyer = _offer(session), _producer(session), _buyer(session)
+    long_offer = session.scalars(select(Offer).where(Offer.title == LONG_TITLE)).one()
     return {
         "offer": f"/offerte/{offer.id}",
         "organisation": f"/realta/{owner.slug}",
+        "slug": owner.slug,
+        "buyer_slug": buyer.slug,
         "buyer": f"/realta/{buyer.slug}",
         "long_offer": f"/offerte/{long_offer.id}",
         "long_organisation": f"/realta/{LONG_SLUG}",

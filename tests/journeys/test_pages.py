@@ -38,6 +38,9 @@ def test_a_page_is_in_order_at_every_width(
     if kind.status >= 400:
         watch.expects(kind.status)
     page = open_page(market, width=WIDTHS[0])
+    if kind.who is not None:
+        acting_for = kind.acting_for and kind.acting_for.format(**market.paths)
+        market.sign_in(page, kind.who, acting_for=acting_for)
     answer = page.goto(kind.path.format(**market.paths), wait_until="load")
     assert answer is not None
     assert answer.status == kind.status

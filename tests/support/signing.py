@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -18,6 +20,7 @@ from tests.support.database import Store
 from tests.support.factories import NOW, _numbers
 
 CSRF = "of-these-tests"
+COOKIE = "session"
 
 
 def person(session: Session, **fields: Any) -> Person:
@@ -79,14 +82,14 @@ def anonymous(app: Flask) -> Visitor:
     return client
 
 
-def visitor(
+def begin(
     store: Store,
     who: Person,
     acting_for: Organisation | None = None,
     *,
     now: datetime | None = None,
-) -> Visitor:
-    """Return the browser of a person who has signed in and acts for an organisation."""
+) -> str:
+    """Add a session and return its token."""
     token, moment = new_token(), now or utc_now()
     with store.write() as session:
         session.add(
@@ -100,8 +103,31 @@ def visitor(
                 expires_at=moment + timedelta(days=1),
             )
         )
+    return token
+
+
+def visitor(
+    store: Store,
+    who: Person,
+    acting_for: Organisation | None = None,
+    *,
+    now: datetime | None = None,
+) -> Visitor:
+    """Return the browser of a person who has signed in and acts for an organisation."""
     client = anonymous(store.app)
     with client.session_transaction() as cookie:
-        cookie["_user_id"] = token
+        cookie["_user_id"] = begin(store, who, acting_for, now=now)
         cookie["_fresh"] = True
     return client
+
+
+def sign_in_by_cookie(store: Store, email: str, *, acting_for: str | None = None) -> str:
+    """Sign somebody in and return the cookie that a real browser is to hold."""
+    with store.read() as session:
+        who = session.scalars(select(Person).where(Person.email == email)).one()
+        hat = session.scalars(select(Organisation).where(Organisation.slug == acting_for)).first()
+        assert (hat is None) == (acting_for is None), acting_for
+    content = {"_user_id": begin(store, who, hat), "_fresh": True}
+    signer = SecureCookieSessionInterface().get_signing_serializer(store.app)
+    assert signer is not None
+    return str(signer.dumps(content))
