@@ -27,7 +27,7 @@ from app.runtime import once
 from app.runtime.jobs import handlers as job_handlers
 from app.runtime.jobs import models as job_models
 from app.runtime.jobs.registry import JobRegistry
-from app.web import assets, context, filters, territory
+from app.web import assets, conflict, context, filters, territory
 from app.web.routes import blueprint as web_blueprint
 from catalog import boundaries, claims, delivery_areas, demands, offers, organisations
 from config import Settings
@@ -71,6 +71,7 @@ def init_app(app: Flask) -> None:
     app.extensions[match_market.EXTENSION] = match_market.LazyMarket()
     mail_compose.init_app(app)
     changes.listen()
+    conflict.register()
     account_messages.register()
     mail_messages.register()
     organisation_messages.register()
