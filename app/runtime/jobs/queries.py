@@ -32,6 +32,15 @@ class Progress:
         return self.state is JobState.DEAD
 
     @property
+    def is_waiting(self) -> bool:
+        return self.state is JobState.WAITING
+
+    @property
+    def is_tried_again(self) -> bool:
+        """Tell whether it has failed, and waits for another attempt."""
+        return self.is_waiting and self.error_code is not None
+
+    @property
     def percent(self) -> int | None:
         """Return whole percents, None while nobody knows how much there is to do."""
         if self.state is JobState.DONE:

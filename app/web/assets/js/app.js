@@ -1,7 +1,7 @@
 // Everything here makes a page that already works more comfortable: without it links and forms do the same.
 import htmx from "htmx.org";
 import { keepOpenFolds, openFiltersOnWideScreens } from "./folds.js";
-import { announceResults, prepareSwaps } from "./swaps.js";
+import { announceResults, announceWork, prepareSwaps } from "./swaps.js";
 import { followSliders } from "./sliders.js";
 
 window.htmx = htmx;
@@ -12,3 +12,4 @@ keepOpenFolds();
 followSliders();
 prepareSwaps();
 announceResults();
+announceWork();

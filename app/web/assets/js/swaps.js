@@ -37,6 +37,15 @@ export function announceResults() {
   });
 }
 
+// Work that goes on replaces itself every second; it is read aloud only when it has something new to say.
+export function announceWork() {
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    const said = detail.elt.dataset?.say;
+    const status = document.getElementById("status");
+    if (said && status && status.textContent !== said) status.textContent = said;
+  });
+}
+
 function showTrouble() {
   const trouble = document.getElementById("trouble");
   if (trouble) trouble.hidden = false;
