@@ -8,6 +8,7 @@ from matching.case import Case
 from matching.geography import haversine_km
 from matching.query import BadQuery, Query
 from matching.shelf import Spans
+from matching.slices import common
 from matching.strengths import strength_by_code
 from matching.table import OfferTable
 
@@ -21,6 +22,13 @@ class Sieve:
     distance are counted by arithmetic on the index, so that the offers that fall to them are never
     looked at.
 
+    Parameters
+    ----------
+    case : Case
+    among : int64[m], optional
+        Ascending positions on the shelf: only these offers are looked at. Then `rejected` says
+        nothing of use.
+
     Attributes
     ----------
     candidates : Candidates
@@ -29,12 +37,13 @@ class Sieve:
         Constraint -> how many offers fell to it, in the order of application.
     """
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, among: NDArray[np.int64] | None = None) -> None:
         self._table = case.table
         self._index = case.index
         self._query = case.query
         self._params = case.params
         self._around = case.around
+        self._among = among
         self.rejected: dict[str, int] = {}
         self.candidates = self._reach()
         self._filter_row_columns()
@@ -51,8 +60,9 @@ class Sieve:
         standing = shelf.count(spans)
         self.rejected["unpublished"] = len(self._table) - len(shelf)
         self.rejected["category"] = len(shelf) - standing
-        if query.text_required:
-            found, standing = self._worded(spans, standing)
+        listed = self._listed()
+        if listed is not None:
+            found, standing = self._picked(listed, spans, standing)
         else:
             found, standing = self._shelved(spans, standing)
         if around is None:
@@ -80,10 +90,18 @@ class Sieve:
             found = found.keep(self._table.dimension.take(shelf.rows.take(found.position)) == asked)
         return found, fitting
 
-    def _worded(self, spans: Spans, standing: int) -> tuple[Candidates, int]:
-        """Like `_shelved`, for the offers that have a text score."""
+    def _listed(self) -> NDArray[np.int64] | None:
+        """Return the positions to which the search is confined; None when it is not."""
+        if not self._query.text_required:
+            return self._among
+        worded = text_positions(self._index, self._query)[0]
+        return worded if self._among is None else worded[common(self._among, worded)[1]]
+
+    def _picked(
+        self, position: NDArray[np.int64], spans: Spans, standing: int
+    ) -> tuple[Candidates, int]:
+        """Like `_shelved`, for the offers at some positions: those that have a text score."""
         shelf, around, asked = self._index.shelf, self._around, self._query.dimension
-        position = text_positions(self._index, self._query)[0]
         category = shelf.category(position)
         wanted = np.zeros(shelf.categories, dtype=np.bool_)
         for start, stop in spans:

@@ -49,14 +49,38 @@ def look_around(producers: Producers, query: Query, params: MatchParams) -> Neig
     to clear. Without: O(p) comparisons and one distance for each producer whose reach may suffice.
     """
     lat, lon = query.point
-    p = len(producers)
     if query.max_km is None:
-        starts, stops = np.zeros(1, dtype=np.int64), np.full(1, p, dtype=np.int64)
+        starts, stops = np.zeros(1, dtype=np.int64), np.full(1, len(producers), dtype=np.int64)
         ranks = _possible(producers, query, params)
     else:
         starts, stops = producers.slices(box_around(lat, lon, query.max_km))
         ranks = expand(starts, stops)
-    distance = haversine_km(producers.latitude[ranks], producers.longitude[ranks], lat, lon)
+    near, modes, distance_km = _measured(producers, query, params, ranks)
+    return Neighbourhood(near, modes, distance_km, starts, stops)
+
+
+def look_at(
+    producers: Producers, query: Query, params: MatchParams, ranks: NDArray[np.int64]
+) -> Neighbourhood:
+    """Return the neighbourhood of a query's point as far as some producers go.
+
+    Notes
+    -----
+    What it says of these producers is what `look_around` says; the others are not near. Without
+    slices. Cost: O(len(ranks)), plus p bytes to clear.
+    """
+    nowhere = np.empty(0, dtype=np.int64)
+    near, modes, distance_km = _measured(producers, query, params, ranks)
+    return Neighbourhood(near, modes, distance_km, nowhere, nowhere)
+
+
+def _measured(
+    producers: Producers, query: Query, params: MatchParams, ranks: NDArray[np.int64]
+) -> tuple[NDArray[np.bool_], NDArray[np.uint8], NDArray[np.float64]]:
+    """Return who of some producers is near, in which modes they serve, and how far they are."""
+    p = len(producers)
+    latitude, longitude = producers.latitude[ranks], producers.longitude[ranks]
+    distance = haversine_km(latitude, longitude, *query.point)
     if query.max_km is not None:
         inside = distance <= query.max_km
         ranks, distance = ranks[inside], distance[inside]
@@ -68,7 +92,7 @@ def look_around(producers: Producers, query: Query, params: MatchParams) -> Neig
     modes[ranks] = _modes(producers, ranks, distance, query, params)
     if query.max_km is None:
         near = modes != 0
-    return Neighbourhood(near, modes, distance_km, starts, stops)
+    return near, modes, distance_km
 
 
 def _possible(producers: Producers, query: Query, params: MatchParams) -> NDArray[np.int64]:

@@ -7,18 +7,19 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.candidates import Candidates
+from matching.candidates import Candidates, text_positions
 from matching.case import Case
 from matching.columns import freeze
 from matching.constraints import Sieve, check_indexes, km0_rows
 from matching.geography import haversine_km
 from matching.index import TableIndex, prepare
-from matching.neighbourhood import Neighbourhood, look_around
+from matching.neighbourhood import Neighbourhood, look_around, look_at
 from matching.ordering import best
 from matching.params import FACTORS, MatchParams
-from matching.query import Query, whole_number
-from matching.result import Ranking
+from matching.query import BadQuery, Query, whole_number
+from matching.result import Ranking, RowScores
 from matching.scores import EthicsScale, Scorer, asked_weights
+from matching.shelf import Shelf
 from matching.table import OfferTable
 
 _LARGEST_K = 2**63 - 1
@@ -121,6 +122,40 @@ def eligible_rows(table: OfferTable, query: Query, params: MatchParams) -> NDArr
     return freeze(np.sort(index.shelf.rows[candidates.position]).astype(np.int64))
 
 
+def score_rows(
+    table: OfferTable, query: Query, params: MatchParams, rows: NDArray[np.int64]
+) -> RowScores:
+    """Return what `rank` says about some rows, without ranking the others.
+
+    Parameters
+    ----------
+    table : OfferTable
+    query : Query
+    params : MatchParams
+    rows : int64[r]
+        Rows of the table; a row that is named twice counts once.
+
+    Returns
+    -------
+    RowScores
+        Of the given rows those that are eligible, in the order and with the numbers that `rank`
+        gives them among all offers.
+
+    Raises
+    ------
+    BadQuery
+        As `rank`; field "rows" when a row is not of this table.
+
+    Notes
+    -----
+    Reference prices are those of the whole table. The best relevance, by which the text factor is
+    divided, is that of all eligible offers: whoever has a text score is looked at too.
+
+    Cost: O(rows + text scores) and a few bytes per producer, whatever the size of the table.
+    """
+    return _Desk(table, params).answer_rows(query, rows)
+
+
 class _Desk:
     """Answers queries on one table and keeps what the next query may use again."""
 
@@ -163,6 +198,32 @@ class _Desk:
             km0=freeze(km0_rows(case, rows)),
             eligible=len(candidates),
             rejected=MappingProxyType(sieve.rejected),
+            weights=freeze(weights),
+        )
+
+    def answer_rows(self, query: Query, rows: NDArray[np.int64]) -> RowScores:
+        check_indexes(self._table, query)
+        shelf = self._index.shelf
+        asked = _positions(shelf, rows)
+        # Offers with a text score decide how much the text of the others is worth.
+        looked_at = np.union1d(asked, text_positions(self._index, query)[0])
+        around = None
+        if query.has_point:
+            ranks = np.unique(shelf.ranks(looked_at))
+            around = look_at(self._index.producers, query, self._params, ranks)
+        case = Case(self._table, self._index, query, self._params, around)
+        candidates = Sieve(case, looked_at).candidates
+        weights = asked_weights(query, self._params)
+        chosen, score, summands = self._choose(case, candidates, weights, len(candidates))
+        position = candidates.position[chosen]
+        mine = np.flatnonzero(np.isin(position, asked))
+        found = shelf.rows[position[mine]]
+        return RowScores(
+            offers=freeze(found.astype(np.int64)),
+            score=freeze(score[mine]),
+            contributions=freeze(summands[mine]),
+            distance_km=freeze(self._distance(query, candidates.rank[chosen[mine]])),
+            km0=freeze(km0_rows(case, found)),
             weights=freeze(weights),
         )
 
@@ -211,6 +272,17 @@ class _Desk:
         producers = self._index.producers
         latitude, longitude = producers.latitude[ranks], producers.longitude[ranks]
         return haversine_km(latitude, longitude, *query.point)
+
+
+def _positions(shelf: Shelf, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the ascending positions of the published ones among some rows."""
+    asked = np.asarray(rows)
+    if asked.ndim != 1 or (asked.size and asked.dtype.kind not in "iu"):
+        raise BadQuery(field="rows")
+    if asked.size and not 0 <= asked.min() <= asked.max() < len(shelf.position):
+        raise BadQuery(field="rows")
+    position = np.unique(shelf.position[asked.astype(np.int64)]).astype(np.int64)
+    return position[np.searchsorted(position, 0) :]
 
 
 def _place(query: Query) -> tuple[object, ...]:

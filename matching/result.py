@@ -1,4 +1,4 @@
-"""What a ranking answers."""
+"""What a ranking answers, about a whole table or about some of its rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,6 +42,33 @@ class Ranking:
     km0: NDArray[np.bool_]
     eligible: int
     rejected: Mapping[str, int]
+    weights: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.offers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RowScores:
+    """Those of some rows that pass the hard constraints of a query; m of them.
+
+    Attributes
+    ----------
+    offers : int64[m]
+        Rows of the offer table, best first.
+    score : float64[m]
+    contributions : float64[m, 6]
+    distance_km : float64[m]
+    km0 : bool[m]
+    weights : float64[6]
+        All as in `Ranking`, and equal to it.
+    """
+
+    offers: NDArray[np.int64]
+    score: NDArray[np.float64]
+    contributions: NDArray[np.float64]
+    distance_km: NDArray[np.float64]
+    km0: NDArray[np.bool_]
     weights: NDArray[np.float64]
 
     def __len__(self) -> int:
