@@ -19,6 +19,7 @@ from app.matches import messages as match_messages
 from app.matches import models as match_models
 from app.matches.api import blueprint as api_blueprint
 from app.matches.routes import blueprint as matches_blueprint
+from app.matches.standing import models as standing_models
 from app.offers import handlers as offer_handlers
 from app.offers.routes import blueprint as offers_blueprint
 from app.organisations import messages as organisation_messages
@@ -45,6 +46,7 @@ TABLES = (
     claims,
     delivery_areas,
     demands,
+    standing_models,
     boundaries,
 )
 BLUEPRINTS = (
@@ -66,7 +68,7 @@ def init_app(app: Flask) -> None:
     once.register(jobs)
     mail_handlers.register(jobs)
     offer_handlers.register(jobs, settings.timezone)
-    match_handlers.register(jobs)
+    match_handlers.register(jobs, settings.timezone)
     app.extensions[territory.EXTENSION] = territory.Territory()
     app.extensions[match_market.EXTENSION] = match_market.LazyMarket()
     mail_compose.init_app(app)

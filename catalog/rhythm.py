@@ -2,6 +2,8 @@
 
 import enum
 
+from catalog.seasons import months_between
+
 
 class Rhythm(enum.StrEnum):
     """How often a quantity is needed."""
@@ -22,6 +24,14 @@ MONTHLY_RHYTHM: dict[Rhythm, tuple[int, int]] = {
     Rhythm.YEARLY: (1, 12),
     Rhythm.SCHOOL_MONTHS: (1, 1),
 }
+
+
+SCHOOL_YEAR = months_between(9, 6)
+
+
+def months_of_rhythm(rhythm: Rhythm) -> int:
+    """Return the months that a rhythm itself names; 0 for one that may fall in any."""
+    return SCHOOL_YEAR if rhythm is Rhythm.SCHOOL_MONTHS else 0
 
 
 def needed_in_a_month(amount: int, rhythm: Rhythm) -> int:

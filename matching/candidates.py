@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from matching.index import TableIndex
 from matching.neighbourhood import Neighbourhood
-from matching.query import Query
+from matching.query import BadQuery, Query
 from matching.shelf import LOCAL, REMOTE, Shelf, Spans
 from matching.slices import expand
 
@@ -82,6 +82,23 @@ def text_positions(
     order = np.argsort(position)
     order = order[np.searchsorted(position, 0, sorter=order) :]
     return position[order], query.text.scores[order]
+
+
+def row_positions(shelf: Shelf, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the ascending positions of the published ones among some rows.
+
+    Raises
+    ------
+    BadQuery
+        Field "rows", when they are not rows of the table.
+    """
+    asked = np.asarray(rows)
+    if asked.ndim != 1 or (asked.size and asked.dtype.kind not in "iu"):
+        raise BadQuery(field="rows")
+    if asked.size and not 0 <= asked.min() <= asked.max() < len(shelf.position):
+        raise BadQuery(field="rows")
+    position = np.unique(shelf.position[asked.astype(np.int64)]).astype(np.int64)
+    return position[np.searchsorted(position, 0) :]
 
 
 def _in_slices(slices: list[slice]) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.candidates import Candidates, text_positions
+from matching.candidates import Candidates, row_positions, text_positions
 from matching.case import Case
 from matching.columns import freeze
 from matching.constraints import Sieve, check_indexes, km0_rows
@@ -16,10 +16,9 @@ from matching.index import TableIndex, prepare
 from matching.neighbourhood import Neighbourhood, look_around, look_at
 from matching.ordering import best
 from matching.params import FACTORS, MatchParams
-from matching.query import BadQuery, Query, whole_number
+from matching.query import Query, whole_number
 from matching.result import Ranking, RowScores
 from matching.scores import EthicsScale, Scorer, asked_weights
-from matching.shelf import Shelf
 from matching.table import OfferTable
 
 _LARGEST_K = 2**63 - 1
@@ -204,7 +203,7 @@ class _Desk:
     def answer_rows(self, query: Query, rows: NDArray[np.int64]) -> RowScores:
         check_indexes(self._table, query)
         shelf = self._index.shelf
-        asked = _positions(shelf, rows)
+        asked = row_positions(shelf, rows)
         # Offers with a text score decide how much the text of the others is worth.
         looked_at = np.union1d(asked, text_positions(self._index, query)[0])
         around = None
@@ -272,17 +271,6 @@ class _Desk:
         producers = self._index.producers
         latitude, longitude = producers.latitude[ranks], producers.longitude[ranks]
         return haversine_km(latitude, longitude, *query.point)
-
-
-def _positions(shelf: Shelf, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the ascending positions of the published ones among some rows."""
-    asked = np.asarray(rows)
-    if asked.ndim != 1 or (asked.size and asked.dtype.kind not in "iu"):
-        raise BadQuery(field="rows")
-    if asked.size and not 0 <= asked.min() <= asked.max() < len(shelf.position):
-        raise BadQuery(field="rows")
-    position = np.unique(shelf.position[asked.astype(np.int64)]).astype(np.int64)
-    return position[np.searchsorted(position, 0) :]
 
 
 def _place(query: Query) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from catalog.categories import CategoryTree
 from catalog.criteria import CriteriaSet
 from catalog.places import Area, Gazetteer, Place, distance_km
 from catalog.quantities import PRICING_UNIT, UNITS, Dimension, Quantity, UnitCode
-from catalog.rhythm import Rhythm, needed_in_a_month
+from catalog.rhythm import Rhythm, months_of_rhythm, needed_in_a_month
 from catalog.understanding import Understood
 
 AREA_MARGIN_KM = 1.0
@@ -36,10 +36,14 @@ class Ask:
     text: str
     categories: tuple[str, ...] = ()
     musts: tuple[str, ...] = ()
+    # Criteria that are no must, and how much they are wished for, 1 to 3.
+    wishes: Mapping[str, int] = field(default_factory=dict)
     place: Place | None = None
     area: Area | None = None
     centre: tuple[float, float] | None = None
     max_km: float | None = None
+    # The radius as the buyer says it: without a place it waits, and an area adds its own.
+    stated_km: float | None = None
     quantity: Quantity | None = None
     rhythm: Rhythm = Rhythm.ONCE
     months: int = 0
@@ -97,28 +101,33 @@ def make_ask(
     """
     categories = _categories(form, understood, tree)
     place, area = _where(form, understood, gazetteer)
-    centre = None if place is None else (place.lat, place.lon)
-    max_km = form.radius_km
-    if max_km is None and understood is not None and understood.radius_km is not None:
-        max_km = understood.radius_km.km
-    if area is not None:
-        centre, covering = area_circle(area, gazetteer)
-        max_km = covering if max_km is None else covering + max_km
+    stated_km = form.radius_km
+    if stated_km is None and understood is not None and understood.radius_km is not None:
+        stated_km = understood.radius_km.km
     said = () if understood is None else tuple(hit.code for hit in understood.criteria)
     musts = tuple(dict.fromkeys((*said, *form.musts)))
     ask = Ask(
         text=form.q.strip(),
         categories=categories,
         musts=tuple(code for code in musts if code in criteria),
-        place=place,
-        area=area,
-        centre=centre,
-        # A radius without a point ("within 10 km of my home") waits for the answer to "from where?".
-        max_km=None if centre is None else max_km,
         delivery_only=form.delivery_only,
         weights=form.weights,
     )
+    ask = located(ask, place, area, stated_km, gazetteer)
     return ask if understood is None else _with_words(ask, understood)
+
+
+def located(
+    ask: Ask, place: Place | None, area: Area | None, stated_km: float | None, gazetteer: Gazetteer
+) -> Ask:
+    """Put an ask in its place: a comune, or an area with the radius that holds it."""
+    centre = None if place is None else (place.lat, place.lon)
+    # A radius without a point ("within 10 km of my home") waits for the answer to "from where?".
+    max_km = None if place is None else stated_km
+    if area is not None:
+        centre, covering = area_circle(area, gazetteer)
+        max_km = covering + (stated_km or 0.0)
+    return replace(ask, place=place, area=area, centre=centre, max_km=max_km, stated_km=stated_km)
 
 
 def _categories(
@@ -143,11 +152,12 @@ def _where(
 
 def _with_words(ask: Ask, understood: Understood) -> Ask:
     quantity, price = understood.quantity, understood.max_price
+    rhythm = Rhythm.ONCE if quantity is None else quantity.rhythm
     return replace(
         ask,
         quantity=None if quantity is None else quantity.quantity,
-        rhythm=Rhythm.ONCE if quantity is None else quantity.rhythm,
-        months=0 if understood.months is None else understood.months.mask,
+        rhythm=rhythm,
+        months=months_of_rhythm(rhythm) if understood.months is None else understood.months.mask,
         ceiling=None if price is None else Ceiling(cents=price.cents, unit=price.unit),
         words=understood.rest,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.matches import changes
+from app.matches.standing import handlers as standing
 from app.runtime.jobs.registry import JobRegistry
 
 PRUNE_CHANGES = "matches.prune_changes"
@@ -19,6 +20,7 @@ def prune_changes(session: Session, _payload: Mapping[str, Any], _now: datetime)
     changes.prune(session, KEPT_VERSIONS)
 
 
-def register(jobs: JobRegistry) -> None:
+def register(jobs: JobRegistry, timezone: str) -> None:
     """Register the jobs of this room."""
     jobs.add(PRUNE_CHANGES, prune_changes, every=timedelta(days=1))
+    standing.register(jobs, timezone)

@@ -45,23 +45,30 @@ class MarketSnapshot:
     producers: tuple[ProducerRecord, ...]
     areas: ServiceAreas
     words: Vocabulary
+    # Rows in the order of the lower halves of their identifiers.
+    by_low: NDArray[np.int64]
 
     def offer_uuid(self, row: int) -> uuid.UUID:
         """Return the identifier of the offer in a row of the table."""
         record = self.offers[row]
         return uuid.UUID(int=int(record["high"]) << 64 | int(record["low"]))
 
+    def rows_of(self, ids: Sequence[uuid.UUID]) -> NDArray[np.int64]:
+        """Return the row of each offer, -1 for an unknown one."""
+        lows = np.array([offer_id.int & LOW_BITS for offer_id in ids], dtype=np.uint64)
+        if not len(self.offers):
+            return np.full(len(lows), -1, dtype=np.int64)
+        held = self.offers["low"]
+        places = np.searchsorted(held, lows, sorter=self.by_low)
+        rows = self.by_low[np.minimum(places, len(held) - 1)]
+        return np.where(held[rows] == lows, rows, -1)
+
     def text_scores(self, hits: Sequence[tuple[uuid.UUID, float]]) -> TextScores:
         """Return what the word index found as the engine takes it; unknown offers are left out."""
-        lows = np.array([offer_id.int & LOW_BITS for offer_id, _score in hits], dtype=np.uint64)
+        rows = self.rows_of([offer_id for offer_id, _score in hits])
         scores = np.array([score for _offer_id, score in hits], dtype=np.float64)
-        if not len(self.offers):
-            return TextScores(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float64))
-        order = np.argsort(self.offers["low"])
-        places = np.minimum(np.searchsorted(self.offers["low"], lows, sorter=order), len(order) - 1)
-        rows = order[places]
-        known = (self.offers["low"][rows] == lows) & (scores > 0)
-        return TextScores(rows[known].astype(np.int64), scores[known])
+        known = (rows >= 0) & (scores > 0)
+        return TextScores(rows[known], scores[known])
 
 
 class MarketProjection:
@@ -228,6 +235,7 @@ def assemble(
         for criterion, claim in producer.claims.items():
             value[number, criterion], level[number, criterion], until[number, criterion] = claim
     places = list(words.gazetteer)
+    by_low = np.argsort(offers["low"]).astype(np.int64)
     table = OfferTable(
         offer_id=(offers["low"] & np.uint64(OFFER_ID_MASK)).astype(np.int64),
         producer=offers["producer"],
@@ -251,20 +259,21 @@ def assemble(
         claim_value=value,
         claim_level=level,
         claim_until=until,
-        offer_claims=_sparse_claims(offers, own),
+        offer_claims=_sparse_claims(offers, own, by_low),
     )
     areas = ServiceAreas.build(
         (number, area) for number, producer in enumerate(producers) for area in producer.areas
     )
-    return MarketSnapshot(version, table, offers, tuple(producers), areas, words)
+    return MarketSnapshot(version, table, offers, tuple(producers), areas, words, by_low)
 
 
-def _sparse_claims(offers: NDArray[np.void], own: NDArray[np.void]) -> OfferClaims:
+def _sparse_claims(
+    offers: NDArray[np.void], own: NDArray[np.void], by_low: NDArray[np.int64]
+) -> OfferClaims:
     """Point the claims of single offers at their rows; a claim of a deleted offer is dropped."""
     own = np.asarray(own, dtype=CLAIM_RECORD)
     own = own[np.isin(own["low"], offers["low"])]
-    order = np.argsort(offers["low"])
-    rows = order[np.searchsorted(offers["low"], own["low"], sorter=order)]
+    rows = by_low[np.searchsorted(offers["low"], own["low"], sorter=by_low)]
     return OfferClaims(
         offer=rows.astype(np.int64),
         criterion=own["criterion"],

@@ -51,6 +51,12 @@ class ServiceAreas:
             covered.update(self.by_comune.get(istat, ()))
         return np.array(sorted(covered), dtype=np.int32)
 
+    def drawn_by(self) -> NDArray[np.int32]:
+        """Return the producers who deliver by a polygon or a list of comuni."""
+        listed = {producer for producers in self.by_comune.values() for producer in producers}
+        listed.update(self.polygon_producers.tolist())
+        return np.array(sorted(listed), dtype=np.int32)
+
 
 def reach_km(areas: Iterable[Area]) -> float:
     """Return the widest radius of a producer's areas: 0 without one, inf for everywhere."""

@@ -61,7 +61,7 @@ def find_matches(
         gazetteer=words.gazetteer,
     )
     snapshot = market.projection.snapshot(session)
-    text = _text_scores(session, market, snapshot, ask.words)
+    text = text_scores(session, market, snapshot, ask.words)
     query = translation.query_of(ask, snapshot, day, text)
     params = translation.params_of(ask)
     ranking = rank(snapshot.table, query, params, k=k)
@@ -97,9 +97,10 @@ def settle(form: SearchForm, lexicon: Lexicon, day: date) -> tuple[SearchForm, U
     return replace(form, musts=musts, ticked=()), understood
 
 
-def _text_scores(
+def text_scores(
     session: Session, market: Market, snapshot: MarketSnapshot, words: str
 ) -> TextScores | None:
+    """Return how well the offers match the words; None when no words are left to match."""
     if not words:
         return None
     hits = market.texts.search(session, words, snapshot.version)

@@ -4,7 +4,7 @@ import re
 import threading
 import unicodedata
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,23 @@ class TextIndex:
 
     def search(self, session: Session, words: str, version: int) -> list[TextHit]:
         """Return the offers that match any of the words, best first; bounded."""
+        return self._hits(session, words, version, None, MAX_HITS)
+
+    def among(
+        self, session: Session, words: str, version: int, ids: Sequence[uuid.UUID]
+    ) -> set[uuid.UUID]:
+        """Return which of some offers match any of the words."""
+        hits = self._hits(session, words, version, ids, max(1, len(ids)))
+        return {hit.offer_id for hit in hits}
+
+    def _hits(
+        self,
+        session: Session,
+        words: str,
+        version: int,
+        ids: Sequence[uuid.UUID] | None,
+        limit: int,
+    ) -> list[TextHit]:
         # Small letters and digits alone reach the parser: its operators are capitals and signs.
         terms = _WORD.findall(plain(words).lower())[:MAX_TERMS]
         if not terms:
@@ -83,10 +100,14 @@ class TextIndex:
         query = index.parse_query(
             " ".join(terms), ["title", "body"], field_boosts={"title": TITLE_BOOST}
         )
+        if ids is not None:
+            chosen = tantivy.Query.term_set_query(index.schema, "id", [each.hex for each in ids])
+            both = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, chosen)]
+            query = tantivy.Query.boolean_query(both)
         searcher = index.searcher()
         return [
             TextHit(uuid.UUID(hex=searcher.doc(address)["id"][0]), float(score))
-            for score, address in searcher.search(query, MAX_HITS).hits
+            for score, address in searcher.search(query, limit).hits
         ]
 
     def _follow(self, session: Session, version: int) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.matches.ask import Ask, dimension_asked
 from app.matches.forms import FIXED_WEIGHTS
 from app.matches.projection import MarketSnapshot
-from app.matches.records import DIMENSION_CODE
+from app.matches.records import DIMENSION_CODE, Vocabulary
 from app.runtime.clock import day_number
 from app.web.map import KM_PER_DEGREE
 from catalog.criteria import CriteriaSet
@@ -36,8 +36,16 @@ def tie_seed(text: str) -> int:
 
 
 def criteria_weights(ask: Ask, criteria: CriteriaSet) -> tuple[tuple[int, float], ...]:
-    """Return what counts in the ethics score: the core criteria, and three times what was asked."""
+    """Return what counts in the ethics score.
+
+    The core criteria count once; a must counts three times, a wish of 1 to 3 so many times more.
+    """
     weights = {criterion.number: CORE_WEIGHT for criterion in criteria if criterion.core}
+    for code, wish in ask.wishes.items():
+        if code == KM0:
+            continue
+        number = criteria.get(code).number
+        weights[number] = weights.get(number, 0.0) + CORE_WEIGHT * wish
     for code in ask.musts:
         if code != KM0:
             weights[criteria.get(code).number] = ASKED_WEIGHT
@@ -48,7 +56,11 @@ def query_of(
     ask: Ask, snapshot: MarketSnapshot, day: date, text: TextScores | None = None
 ) -> Query:
     """Return the query of the engine for this day."""
-    words = snapshot.words
+    return completed(outline_of(ask, snapshot.words, day), ask, snapshot, day, text)
+
+
+def outline_of(ask: Ask, words: Vocabulary, day: date) -> Query:
+    """Return the query as far as it does not depend on who is in the market."""
     dimension = dimension_asked(ask, words.tree)
     ceiling = None
     if ask.ceiling is not None and dimension is not None:
@@ -69,26 +81,38 @@ def query_of(
         criteria_weights=criteria_weights(ask, words.criteria),
         pickup=not ask.delivery_only,
         km0=KM0 in ask.musts,
-        text=text,
         text_required=not ask.categories and bool(ask.words),
         tie_seed=tie_seed(ask.text),
     )
-    return query if ask.centre is None else _at(query, ask, snapshot)
+    if ask.centre is None:
+        return query
+    lat, lon = ask.centre
+    istat = "" if ask.place is None else ask.place.istat
+    province = (istat if ask.area is None else ask.area.istat[0])[:3]
+    return replace(
+        query, lat=lat, lon=lon, province=int(province) if province else -1, max_km=ask.max_km
+    )
 
 
-def _at(query: Query, ask: Ask, snapshot: MarketSnapshot) -> Query:
-    """Add the place to a query."""
-    lat, lon = ask.centre or (0.0, 0.0)
+def completed(
+    outline: Query,
+    ask: Ask,
+    snapshot: MarketSnapshot,
+    day: date,
+    text: TextScores | None = None,
+    *,
+    excluded: tuple[int, ...] = (),
+) -> Query:
+    """Return the query of an outline: its day, who delivers to the place, who may not appear."""
+    query = replace(outline, day=day_number(day), text=text, excluded_producers=excluded)
+    if ask.centre is None:
+        return query
+    lat, lon = ask.centre
     istat = None if ask.place is None else ask.place.istat
-    province = ask.area.istat[0][:3] if ask.area is not None else (istat or "")[:3]
     return replace(
         query,
-        lat=lat,
-        lon=lon,
-        province=int(province) if province else -1,
-        max_km=ask.max_km,
         serves=_serving(ask, snapshot, lat, lon, istat),
-        excluded_producers=_outside(ask, snapshot),
+        excluded_producers=(*excluded, *_outside(ask, snapshot)),
     )
 
 

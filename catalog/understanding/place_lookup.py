@@ -153,6 +153,15 @@ class PlaceLookup:
         """Return the comuni of the region with this name."""
         return self._regions.get(fold_name(words))
 
+    def area_of_code(self, code: str) -> Area | None:
+        """Return the valley, zone, province or region with this code."""
+        kind, _, rest = code.partition("-")
+        known = self._gazetteer.find_province(rest) if kind == "province" else None
+        if known is not None:
+            return self._province_area(known)
+        named = (*self._gazetteer.areas, *self._regions.values())
+        return next((area for area in named if area.code == code), None)
+
     def _ordered(self, places: Sequence[Place]) -> tuple[Place, ...]:
         return tuple(sorted(places, key=lambda place: not self.is_at_home(place)))
 

@@ -111,6 +111,7 @@ def demand(session: Session, buyer: Organisation, **fields: Any) -> Demand:
         "dimension": Dimension.MASS,
         "istat": TREVIGLIO[0],
         "created_at": NOW,
+        "updated_at": NOW,
     }
     row = Demand(**(values | fields))
     session.add(row)

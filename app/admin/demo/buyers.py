@@ -51,6 +51,7 @@ def make_buyer(world: World, entry: BuyerEntry) -> BuyerRows:
 
 
 def _demand(world: World, entry: DemandEntry, *, buyer: uuid.UUID, istat: str) -> Row:
+    valid_until, written = world.day_from_now(VALID_DAYS), world.moment_ago(1, 40)
     return {
         "id": world.ids(),
         "organisation_id": buyer,
@@ -64,8 +65,9 @@ def _demand(world: World, entry: DemandEntry, *, buyer: uuid.UUID, istat: str) -
         "months": entry.months,
         "max_price_cents": entry.max_price_cents,
         "state": DemandState.OPEN,
-        "valid_until": world.day_from_now(VALID_DAYS),
-        "created_at": world.moment_ago(1, 40),
+        "valid_until": valid_until,
+        "created_at": written,
+        "updated_at": written,
     }
 
 

@@ -1,0 +1,1 @@
+"""Demands that keep looking: their last answer, what is new in it, and who might answer them."""

@@ -1,0 +1,1 @@
+"""Demands that keep looking."""
