@@ -1,10 +1,12 @@
 """Runs migrations on the application's own engine, on both databases."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import DateTime
+from sqlalchemy import Connection, DateTime
 from sqlalchemy.types import TypeDecorator
 
 from app.extensions import db
@@ -32,10 +34,36 @@ def compare_type(
     return None
 
 
+@contextmanager
+def unhindered(connection: Connection) -> Iterator[None]:
+    """Let SQLite rebuild a table without deleting what refers to it, and look afterwards that all is whole.
+
+    To rebuild a table is to drop the old one: with foreign keys switched on, its rows would be deleted first, and
+    with them, by ON DELETE CASCADE, the rows of other tables.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw: Any = connection.connection.dbapi_connection
+    # Outside of any transaction: within one the pragma does nothing.
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        broken = raw.execute("PRAGMA foreign_key_check").fetchmany(10)
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
+    if broken:
+        raise BrokenReferences(broken)
+
+
+class BrokenReferences(Exception):
+    """After the migrations some rows refer to rows that are not there."""
+
+
 def run() -> None:
     """Run inside one transaction; SQLite rebuilds a table where it cannot alter it."""
     engine = db.engine.execution_options(**{READ_ONLY: False})
-    with engine.connect() as connection:
+    with engine.connect() as connection, unhindered(connection):
         context.configure(
             connection=connection,
             target_metadata=db.metadata,

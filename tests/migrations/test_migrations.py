@@ -57,6 +57,37 @@ def test_every_migration_can_be_taken_back_and_done_again(bare_app: Flask) -> No
     assert differences(bare_app) == []
 
 
+def test_a_table_that_is_altered_keeps_what_belongs_to_its_rows(bare_app: Flask) -> None:
+    # SQLite alters a table by making it anew: what refers to the old one must not go with it.
+    owner = "00000000000000000000000000000001"
+    with bare_app.app_context():
+        upgrade(revision="0004")
+        with db.engine.begin() as connection:
+            connection.execute(
+                text(
+                    "INSERT INTO organisations (id, slug, name, kind, legal_form, purpose, istat, lat, lon, "
+                    "position_source, is_member, is_demo, created_at, updated_at) VALUES (:id, 'prova', "
+                    "'Cascina Prova', 'producer', 'unknown', '', '016219', 45.5, 9.5, 'comune', :no, :no, "
+                    ":at, :at)"
+                ),
+                {"id": owner, "no": False, "at": "2026-01-01 00:00:00"},
+            )
+            connection.execute(
+                text(
+                    "INSERT INTO delivery_areas (id, organisation_id, kind, comuni) "
+                    "VALUES (:id, :id, 'everywhere', '[]')"
+                ),
+                {"id": owner},
+            )
+        upgrade()
+        downgrade(revision="0004")
+        with db.engine.begin() as connection:
+            kept = connection.scalar(text("SELECT count(*) FROM delivery_areas"))
+            if bare_app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+                assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+    assert kept == 1
+
+
 def test_migrations_are_numbered_without_a_gap() -> None:
     numbers = sorted(int(path.name[:4]) for path in VERSIONS.glob("*.py"))
     assert numbers == list(range(1, len(numbers) + 1))
