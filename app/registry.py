@@ -23,6 +23,7 @@ from app.matches.standing import models as standing_models
 from app.offers import handlers as offer_handlers
 from app.offers.routes import blueprint as offers_blueprint
 from app.organisations import messages as organisation_messages
+from app.organisations import models as organisation_models
 from app.organisations.routes import blueprint as organisations_blueprint
 from app.runtime import once
 from app.runtime.jobs import handlers as job_handlers
@@ -30,7 +31,15 @@ from app.runtime.jobs import models as job_models
 from app.runtime.jobs.registry import JobRegistry
 from app.web import assets, conflict, context, filters, territory
 from app.web.routes import blueprint as web_blueprint
-from catalog import boundaries, claims, delivery_areas, demands, offers, organisations
+from catalog import (
+    boundaries,
+    claims,
+    delivery_areas,
+    demands,
+    offers,
+    organisations,
+    registers,
+)
 from config import Settings
 
 TABLES = (
@@ -41,6 +50,7 @@ TABLES = (
     audit_models,
     mail_models,
     match_models,
+    organisation_models,
     organisations,
     offers,
     claims,
@@ -48,6 +58,7 @@ TABLES = (
     demands,
     standing_models,
     boundaries,
+    registers,
 )
 BLUEPRINTS = (
     web_blueprint,

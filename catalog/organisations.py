@@ -5,7 +5,7 @@ import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, String, Text
+from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from catalog.base import Base, enum_column, new_id
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from catalog.claims import Claim
     from catalog.delivery_areas import DeliveryArea
     from catalog.offers import Offer
+    from catalog.registers import OrganisationRegister
 
 
 class OrganisationKind(enum.StrEnum):
@@ -79,6 +80,24 @@ class PositionSource(enum.StrEnum):
     APPROXIMATE = "approximate"
 
 
+class Visibility(enum.StrEnum):
+    """Who may see a contact of an organisation."""
+
+    PUBLIC = "public"
+    # People who act for a member of the district, and those who work for it.
+    MEMBERS = "members"
+    # Only the organisation itself.
+    NOBODY = "nobody"
+
+
+def _visibility(contact: str) -> Mapped[Visibility]:
+    return mapped_column(
+        enum_column(Visibility, f"{contact}_visibility"),
+        default=Visibility.PUBLIC,
+        server_default=Visibility.PUBLIC.value,
+    )
+
+
 class Organisation(Base):
     """A reality of the district: a producer, a GAS, a comune, a cooperative."""
 
@@ -86,6 +105,9 @@ class Organisation(Base):
     __table_args__ = (
         CheckConstraint("lat BETWEEN -90 AND 90", name="lat_degrees"),
         CheckConstraint("lon BETWEEN -180 AND 180", name="lon_degrees"),
+        CheckConstraint("revision > 0", name="revision_positive"),
+        # Who lies near a point is asked whenever somebody registers.
+        Index("ix_organisations_lat_lon", "lat", "lon"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -99,9 +121,13 @@ class Organisation(Base):
     tax_code: Mapped[str | None] = mapped_column(String(16), unique=True)
     purpose: Mapped[str] = mapped_column(Text, default="")
     email: Mapped[str | None] = mapped_column(String(254))
+    email_visibility: Mapped[Visibility] = _visibility("email")
     phone: Mapped[str | None] = mapped_column(String(40))
+    phone_visibility: Mapped[Visibility] = _visibility("phone")
     website: Mapped[str | None] = mapped_column(String(300))
+    website_visibility: Mapped[Visibility] = _visibility("website")
     street: Mapped[str | None] = mapped_column(String(200))
+    street_visibility: Mapped[Visibility] = _visibility("street")
     postcode: Mapped[str | None] = mapped_column(String(5))
     istat: Mapped[str] = mapped_column(String(6), index=True)
     lat: Mapped[float]
@@ -112,6 +138,8 @@ class Organisation(Base):
     is_member: Mapped[bool] = mapped_column(default=False)
     # Demonstrative organisations say so on every page that shows them.
     is_demo: Mapped[bool] = mapped_column(default=False)
+    # How often it has been saved by hand: two people who edit it at once notice each other.
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -134,5 +162,8 @@ class Organisation(Base):
         passive_deletes="all",
     )
     delivery_areas: Mapped[list["DeliveryArea"]] = relationship(
+        back_populates="organisation", lazy="raise", passive_deletes="all"
+    )
+    registers: Mapped[list["OrganisationRegister"]] = relationship(
         back_populates="organisation", lazy="raise", passive_deletes="all"
     )
