@@ -6,6 +6,9 @@ from app.accounts import audit_models, gate
 from app.accounts import messages as account_messages
 from app.accounts import models as account_models
 from app.accounts.routes import blueprint as accounts_blueprint
+from app.evidence import messages as evidence_messages
+from app.evidence import models as evidence_models
+from app.evidence.routes import blueprint as evidence_blueprint
 from app.exchange import messages as exchange_messages
 from app.integrations.geocoding import models as geocoding_models
 from app.integrations.mail import compose as mail_compose
@@ -54,6 +57,7 @@ TABLES = (
     organisations,
     offers,
     claims,
+    evidence_models,
     delivery_areas,
     demands,
     standing_models,
@@ -64,6 +68,7 @@ BLUEPRINTS = (
     web_blueprint,
     accounts_blueprint,
     organisations_blueprint,
+    evidence_blueprint,
     offers_blueprint,
     matches_blueprint,
     api_blueprint,
@@ -88,6 +93,7 @@ def init_app(app: Flask) -> None:
     account_messages.register()
     mail_messages.register()
     organisation_messages.register()
+    evidence_messages.register()
     match_messages.register()
     exchange_messages.register()
     assets.init_app(app)

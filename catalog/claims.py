@@ -58,6 +58,10 @@ class Claim(Base):
     verified_by_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("organisations.id", ondelete="SET NULL")
     )
+    # Something was handed in that nobody has checked yet.
+    under_review: Mapped[bool] = mapped_column(default=False)
+    # Somebody objects: the claim keeps its level until that is decided.
+    disputed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
     organisation: Mapped["Organisation"] = relationship(

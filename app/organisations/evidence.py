@@ -21,6 +21,7 @@ class Badge:
     level: str
     until: date | None
     expired: bool
+    disputed: bool = False
 
 
 def short_label(criterion: Criterion, language: str) -> str:
@@ -49,6 +50,7 @@ def badges_of(
             claim.level.value,
             claim.valid_until,
             expired=is_expired(claim.valid_until, day),
+            disputed=claim.disputed,
         )
         for claim in strongest_first(shown, asked, day)[:most]
     )

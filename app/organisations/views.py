@@ -55,6 +55,8 @@ class ClaimView:
     number: str | None
     inherited: bool
     document_url: str | None = None
+    under_review: bool = False
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,8 @@ def claim_view(claim: Claim, criteria: CriteriaSet, day: date, *, inherited: boo
         claim.issuer,
         claim.number,
         inherited,
+        under_review=claim.under_review,
+        disputed=claim.disputed,
     )
 
 

@@ -1,0 +1,1 @@
+"""Ethical evidence: what is claimed, who checked it, who objects, until when it holds."""
