@@ -1,7 +1,7 @@
 """the history of claims
 
-Revision ID: 0005
-Revises: 0004
+Revision ID: 0007
+Revises: 0006
 """
 
 import sqlalchemy as sa
@@ -9,19 +9,17 @@ from alembic import op
 
 from migrations.append_only import make_append_only
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-JUDGEMENTS = (
-    "('confirmed', 'lowered', 'objection_rejected', 'peer_verified', 'sent_back', 'struck')"
-)
-INTERESTED = (
-    f"NEW.action IN {JUDGEMENTS} AND EXISTS (SELECT 1 FROM mandates"
-    " WHERE mandates.person_id = NEW.actor_id"
-    " AND mandates.organisation_id = NEW.organisation_id)"  # noqa: S608 only words of this file
-)
+INTERESTED = """
+NEW.action IN ('confirmed', 'lowered', 'objection_rejected', 'peer_verified', 'sent_back', 'struck')
+AND EXISTS (SELECT 1 FROM mandates
+    WHERE mandates.person_id = NEW.actor_id
+    AND mandates.organisation_id = NEW.organisation_id)
+"""
 REFUSAL = "nobody judges the claims of an organisation of their own"
 POSTGRES_FUNCTION = f"""
 CREATE FUNCTION refuse_interested_judge() RETURNS trigger AS $$
