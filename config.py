@@ -149,6 +149,8 @@ class Settings:
     production: bool = False
     testing: bool = False
     instance_path: Path = ROOT / "instance"
+    # Machines that share a database must share this folder too; unset, it lies in the instance.
+    files_path: Path | None = None
     timezone: str = "Europe/Rome"
     default_locale: str = "it"
     locales: tuple[str, ...] = ("it", "en")
@@ -185,6 +187,11 @@ class Settings:
             f"{MINIMUM_SECRET_LENGTH} characters or more in production",
         )
 
+    @property
+    def files_folder(self) -> Path:
+        """Where what people hand in is kept."""
+        return self.files_path or self.instance_path / "files"
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
         """Read the settings; a name may also be given as NAME_FILE, holding the path of a secret."""
@@ -196,6 +203,7 @@ class Settings:
             database_url=read.text("DATABASE_URL", defaults.database_url),
             production=read.truth("PRODUCTION", default=False),
             instance_path=Path(read.text("INSTANCE_PATH", str(defaults.instance_path))),
+            files_path=read.path("FILES_PATH"),
             timezone=read.text("TIMEZONE", defaults.timezone),
             default_locale=read.text("DEFAULT_LOCALE", defaults.default_locale),
             trusted_proxies=read.whole("TRUSTED_PROXIES", 0),
@@ -250,6 +258,10 @@ class _Reader:
             timeout_seconds=self.number("SMTP_TIMEOUT_SECONDS", default.timeout_seconds),
             sender=self.text("MAIL_FROM", default.sender),
         )
+
+    def path(self, name: str) -> Path | None:
+        given = self.text(name, "")
+        return Path(given) if given else None
 
     def truth(self, name: str, *, default: bool) -> bool:
         word = self.text(name, "true" if default else "false").strip().lower()

@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, registry
 from app.extensions import csrf, db, migrate
-from app.runtime import database, errors, i18n, logging, security, transaction
+from app.runtime import database, errors, i18n, logging, request_size, security, transaction
 from config import ROOT, Settings
 
 
@@ -25,6 +25,8 @@ def create_app(settings: Settings) -> Flask:
     with app.app_context():
         database.prepare_engine(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    # Before the forgery check, which reads the form and would apply the small limit to every page.
+    request_size.init_app(app)
     csrf.init_app(app)
     # The order matters: what is registered first before a request runs last after it.
     logging.init_app(app)

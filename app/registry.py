@@ -29,6 +29,10 @@ from app.organisations import messages as organisation_messages
 from app.organisations import models as organisation_models
 from app.organisations.routes import blueprint as organisations_blueprint
 from app.runtime import once
+from app.runtime.files import handlers as file_handlers
+from app.runtime.files import messages as file_messages
+from app.runtime.files import models as file_models
+from app.runtime.files.store import FileStore
 from app.runtime.jobs import handlers as job_handlers
 from app.runtime.jobs import models as job_models
 from app.runtime.jobs.registry import JobRegistry
@@ -47,6 +51,7 @@ from config import Settings
 
 TABLES = (
     job_models,
+    file_models,
     geocoding_models,
     once,
     account_models,
@@ -83,6 +88,9 @@ def init_app(app: Flask) -> None:
     job_handlers.register(jobs)
     once.register(jobs)
     mail_handlers.register(jobs)
+    files = FileStore(settings.files_folder)
+    app.extensions[FileStore.EXTENSION] = files
+    file_handlers.register(jobs, files)
     offer_handlers.register(jobs, settings.timezone)
     match_handlers.register(jobs, settings.timezone)
     app.extensions[territory.EXTENSION] = territory.Territory()
@@ -92,6 +100,7 @@ def init_app(app: Flask) -> None:
     conflict.register()
     account_messages.register()
     mail_messages.register()
+    file_messages.register()
     organisation_messages.register()
     evidence_messages.register()
     match_messages.register()

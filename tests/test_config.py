@@ -27,6 +27,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         DATABASE_URL="postgresql://market@localhost/market",
         PRODUCTION="yes",
         INSTANCE_PATH=str(tmp_path),
+        FILES_PATH=str(tmp_path / "shared"),
         TIMEZONE="Europe/Zurich",
         DEFAULT_LOCALE="en",
         TRUSTED_PROXIES="2",
@@ -65,6 +66,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert settings.base_url == "https://market.example.org"
     assert settings.https_only
     assert (settings.secret_key, settings.instance_path) == (SECRET, tmp_path)
+    assert settings.files_folder == tmp_path / "shared"
+    assert Settings(instance_path=tmp_path).files_folder == tmp_path / "files"
     assert (settings.trusted_proxies, settings.import_limit_bytes) == (2, 1000)
     assert (settings.district.name, settings.district.map_centre) == ("DES Prova", (45.1, 10.0))
     assert settings.tiles.attribution == "Tiles"

@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from app.runtime.messages import message_for
+from app.runtime.request_size import too_large_message
 from app.runtime.transaction import current_session, rollback
 from catalog.errors import Conflict, Invalid, MarketError, NotAllowed, NotFound, Unavailable
 
@@ -92,7 +93,8 @@ def http_error(error: HTTPException) -> Response:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return make_response(error.get_response())
     rollback(current_session())
-    response = error_response(error.code, error.name.lower().replace(" ", "_"), "")
+    said = too_large_message() if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else ""
+    response = error_response(error.code, error.name.lower().replace(" ", "_"), said)
     if error.code == HTTPStatus.METHOD_NOT_ALLOWED:
         response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
     return response

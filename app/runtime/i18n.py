@@ -51,16 +51,22 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def remember(response: Response) -> Response:
-        wish = request.args.get(PARAMETER)
-        if wish in settings.locales:
-            response.set_cookie(
-                COOKIE,
-                wish,
-                max_age=ONE_YEAR_SECONDS,
-                httponly=True,
-                samesite="Lax",
-                secure=settings.https_only,
-            )
-        response.vary.add("Cookie")
-        response.headers.setdefault("Content-Language", g.get("language", settings.default_locale))
+        if not response.cache_control.immutable:
+            _tell_language(response, settings)
         return response
+
+
+def _tell_language(response: Response, settings: Settings) -> None:
+    # Not of what is immutable: a picture says the same in every language, to caches that know no cookie.
+    wish = request.args.get(PARAMETER)
+    if wish in settings.locales:
+        response.set_cookie(
+            COOKIE,
+            wish,
+            max_age=ONE_YEAR_SECONDS,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.https_only,
+        )
+    response.vary.add("Cookie")
+    response.headers.setdefault("Content-Language", g.get("language", settings.default_locale))

@@ -12,6 +12,7 @@ from app.extensions import db
 from app.runtime.database import READ_ONLY, request_may_write
 
 _CALLBACKS = "after_commit_callbacks"
+_UNDOING = "after_rollback_callbacks"
 
 logger = logging.getLogger(__name__)
 
@@ -30,24 +31,48 @@ def after_commit(session: Session, callback: Callable[[], None]) -> None:
     session.info.setdefault(_CALLBACKS, []).append(callback)
 
 
+def after_rollback(session: Session, callback: Callable[[], None]) -> None:
+    """Run `callback` once the transaction of `session` has surely not happened; forget it on commit.
+
+    A commit that fails may have happened all the same, when only its answer was lost: nothing is run then,
+    and what is left over must be found by a job.
+    """
+    session.info.setdefault(_UNDOING, []).append(callback)
+
+
 def commit(session: Session) -> None:
     """Commit and run what waited for it; what is committed stands, whatever becomes of a callback."""
     try:
-        session.commit()
+        session.flush()
     except BaseException:
         rollback(session)
         raise
-    for callback in session.info.pop(_CALLBACKS, []):
+    try:
+        session.commit()
+    except BaseException:
+        session.info.pop(_UNDOING, None)
+        rollback(session)
+        raise
+    session.info.pop(_UNDOING, None)
+    _run(session.info.pop(_CALLBACKS, []), "failed after the commit")
+
+
+def _run(callbacks: list[Callable[[], None]], complaint: str) -> None:
+    for callback in callbacks:
         try:
             callback()
         except Exception:
-            logger.exception("failed after the commit")
+            logger.exception(complaint)
 
 
 def rollback(session: Session) -> None:
-    """Roll back and drop what waited for the commit."""
+    """Roll back, drop what waited for the commit and undo what the database cannot."""
     session.info.pop(_CALLBACKS, None)
-    session.rollback()
+    undoing = session.info.pop(_UNDOING, [])
+    try:
+        session.rollback()
+    finally:
+        _run(undoing, "failed after the rollback")
 
 
 @contextmanager

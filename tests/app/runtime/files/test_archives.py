@@ -2,7 +2,6 @@
 
 import io
 import time
-import tracemalloc
 import zipfile
 from contextlib import suppress
 
@@ -19,6 +18,7 @@ from app.runtime.files.archives import (
     check_archive,
 )
 from tests.app.runtime.files.archive_kit import MEGABYTE, archive, lying, zeros
+from tests.app.runtime.files.measuring import memory
 
 
 def fault_of(data: bytes, limits: ArchiveLimits | None = None) -> ArchiveFault:
@@ -49,15 +49,11 @@ def test_a_stored_and_a_deflated_file_are_let_through() -> None:
 def test_a_gigabyte_of_zeros_is_refused_at_once_and_without_memory() -> None:
     data = zeros(1024)
     assert len(data) < 2 * MEGABYTE
-    tracemalloc.start()
     began = time.perf_counter()
-    with pytest.raises(ArchiveBomb):
+    with memory() as peak, pytest.raises(ArchiveBomb):
         check_archive(data)
-    elapsed = time.perf_counter() - began
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert elapsed < 2
-    assert peak < 8 * MEGABYTE
+    assert time.perf_counter() - began < 2
+    assert peak.size_bytes < 8 * MEGABYTE
 
 
 def test_a_bomb_that_declares_ten_bytes_is_inflated_only_to_the_limit() -> None:
@@ -65,12 +61,9 @@ def test_a_bomb_that_declares_ten_bytes_is_inflated_only_to_the_limit() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as container:
         # What makes the lie dangerous: the standard reader is content with it.
         assert container.read("zeros") == bytes(10)
-    tracemalloc.start()
-    with pytest.raises(ArchiveBomb):
+    with memory() as peak, pytest.raises(ArchiveBomb):
         check_archive(data)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 8 * MEGABYTE
+    assert peak.size_bytes < 8 * MEGABYTE
 
 
 def test_a_small_lie_about_a_size_is_a_damaged_archive() -> None:
