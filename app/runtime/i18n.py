@@ -57,7 +57,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _tell_language(response: Response, settings: Settings) -> None:
-    # Not of what is immutable: a picture says the same in every language, to caches that know no cookie.
+    # Not of what is immutable: a picture says the same in every language, and caches share it.
     wish = request.args.get(PARAMETER)
     if wish in settings.locales:
         response.set_cookie(
