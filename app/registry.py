@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from app.accounts import audit_models, gate
+from app.accounts import audit_models, factor_models, gate
+from app.accounts import handlers as account_handlers
 from app.accounts import messages as account_messages
 from app.accounts import models as account_models
-from app.accounts.routes import blueprint as accounts_blueprint
+from app.accounts.blueprints import BLUEPRINTS as ACCOUNT_BLUEPRINTS
 from app.evidence import messages as evidence_messages
 from app.evidence import models as evidence_models
 from app.evidence.routes import blueprint as evidence_blueprint
@@ -55,6 +56,7 @@ TABLES = (
     geocoding_models,
     once,
     account_models,
+    factor_models,
     audit_models,
     mail_models,
     match_models,
@@ -71,7 +73,7 @@ TABLES = (
 )
 BLUEPRINTS = (
     web_blueprint,
-    accounts_blueprint,
+    *ACCOUNT_BLUEPRINTS,
     organisations_blueprint,
     evidence_blueprint,
     offers_blueprint,
@@ -91,6 +93,7 @@ def init_app(app: Flask) -> None:
     files = FileStore(settings.files_folder)
     app.extensions[FileStore.EXTENSION] = files
     file_handlers.register(jobs, files)
+    account_handlers.register(jobs)
     offer_handlers.register(jobs, settings.timezone)
     match_handlers.register(jobs, settings.timezone)
     app.extensions[territory.EXTENSION] = territory.Territory()

@@ -109,6 +109,17 @@ def safe_target(target: str | None) -> str | None:
     return None if parts.scheme or parts.netloc else target
 
 
+def this_page() -> str:
+    """Return where to come back to: this page or, of a form that was sent, the page that held it."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    before = urlsplit(request.referrer or "")
+    if before.netloc != request.host:
+        return url_for("accounts.home")
+    page = f"{before.path}?{before.query}".rstrip("?")
+    return safe_target(page) or url_for("accounts.home")
+
+
 def _load(token: str) -> SignedIn | None:
     now = utc_now()
     found = actor_of(current_session(), token, now)
@@ -142,8 +153,7 @@ def _to_sign_in(error: SignInNeeded) -> AnyResponse:
     rollback(current_session())
     if request.path.startswith(API_PREFIX):
         return error_response(HTTPStatus.UNAUTHORIZED, error.code, message_for(error))
-    here = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("accounts.sign_in", next=here), HTTPStatus.SEE_OTHER)
+    return redirect(url_for("accounts.sign_in", next=this_page()), HTTPStatus.SEE_OTHER)
 
 
 def init_app(app: Flask) -> None:

@@ -45,6 +45,8 @@ class Person(Base):
     totp_secret: Mapped[str | None] = mapped_column(String(64))
     totp_counter: Mapped[int] = mapped_column(BigInteger, default=0)
     totp_confirmed_at: Mapped[datetime | None]
+    # A secret that waits for its first code; until then the one before stays in force.
+    totp_candidate: Mapped[str | None] = mapped_column(String(64))
     confirmed_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
@@ -114,6 +116,23 @@ class PersonSession(Base):
     person: Mapped[Person] = relationship(lazy="raise")
 
 
+class SignUp(Base):
+    """Somebody who says that an address is theirs. Nobody is a person before the mail has proved it."""
+
+    __tablename__ = "sign_ups"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    locale: Mapped[str] = mapped_column(String(8))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    # To which version of the text on personal data they agreed.
+    privacy_version: Mapped[str] = mapped_column(String(20))
+    # Where to go on after the first signing in.
+    target: Mapped[str | None] = mapped_column(String(500))
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class MailLinkPurpose(enum.StrEnum):
     """What a link sent by mail allows, once."""
 
@@ -141,6 +160,9 @@ class MailLink(Base):
         ForeignKey("organisations.id", ondelete="CASCADE"), index=True
     )
     role: Mapped[Role | None] = mapped_column(enum_column(Role, "role"))
+    sign_up_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("sign_ups.id", ondelete="CASCADE"), index=True
+    )
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

@@ -5,10 +5,10 @@ from http import HTTPStatus
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response
 
 from app.accounts import gate
 from app.accounts.errors import TooManyTries
+from app.accounts.pages import Page, target
 from app.accounts.sessions import act_for, end_session
 from app.accounts.sign_in import Attempt, candidate, conclude, proves
 from app.runtime.clock import utc_now
@@ -20,19 +20,14 @@ from app.web.forms import FormReader, FormView
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
 
-Page = str | Response | tuple[str, HTTPStatus]
 FORGET_IN_BROWSER = '"cache", "storage"'
-
-
-def _target() -> str:
-    return gate.safe_target(request.args.get("next")) or url_for("accounts.home")
 
 
 @blueprint.get("/accedi")
 def sign_in() -> Page:
     """The form to sign in with."""
     if gate.current_actor() is not None:
-        return redirect(_target(), HTTPStatus.SEE_OTHER)
+        return redirect(target(), HTTPStatus.SEE_OTHER)
     return render_template("accounts/sign_in.html", form=FormView(MultiDict()))
 
 
@@ -48,7 +43,7 @@ def begin() -> Page:
         page = render_template("accounts/sign_in.html", form=form.view)
         return page, HTTPStatus.UNPROCESSABLE_ENTITY
     gate.remember(token)
-    return redirect(_target(), HTTPStatus.SEE_OTHER)
+    return redirect(target(), HTTPStatus.SEE_OTHER)
 
 
 def _try(form: FormReader, attempt: Attempt) -> str | None:
@@ -93,7 +88,7 @@ def act() -> Page:
     actor = gate.signed_in()
     wanted = FormReader(request.form).values.get("organisation", "")
     gate.require(act_for(current_session(), actor, _uuid(wanted)))
-    return redirect(_target(), HTTPStatus.SEE_OTHER)
+    return redirect(target(), HTTPStatus.SEE_OTHER)
 
 
 def _uuid(text: str) -> uuid.UUID | None:

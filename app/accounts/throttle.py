@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.errors import TooManyTries
@@ -23,12 +24,12 @@ def throttle_key(kind: str, whom: str, secret: str) -> str:
     return f"{kind}:{digest[:48]}"
 
 
-def wait_after(failures: int, free: int) -> timedelta:
+def wait_after(failures: int, free: int, longest: timedelta = LONGEST_WAIT) -> timedelta:
     """Return how long to wait after so many tries in vain: nothing at first, then doubling."""
     if failures < free:
         return timedelta(0)
     doublings: int = min(failures - free, 20)
-    return min(LONGEST_WAIT, FIRST_WAIT * (1 << doublings))
+    return min(longest, FIRST_WAIT * (1 << doublings))
 
 
 def require_calm(session: Session, keys: dict[str, int], *, now: datetime) -> None:
@@ -44,19 +45,32 @@ def require_calm(session: Session, keys: dict[str, int], *, now: datetime) -> No
             raise TooManyTries(int((row.blocked_until - now).total_seconds()) + 1)
 
 
-def note_failure(session: Session, keys: dict[str, int], *, now: datetime) -> None:
+def note_failure(
+    session: Session, keys: dict[str, int], *, now: datetime, longest: timedelta = LONGEST_WAIT
+) -> None:
     """Count a try in vain under each key; `keys` says how many are free under it."""
     for key, free in sorted(keys.items()):
-        row = session.get(Throttle, key, with_for_update=True)
-        if row is None:
-            row = Throttle(key=key, failures=0, last_at=now)
-            session.add(row)
+        row = _row(session, key, now)
         if now - row.last_at > FORGIVEN_AFTER:
             row.failures = 0
         row.failures += 1
         row.last_at = now
-        wait = wait_after(row.failures, free)
+        wait = wait_after(row.failures, free, longest)
         row.blocked_until = now + wait if wait else None
+
+
+def _row(session: Session, key: str, now: datetime) -> Throttle:
+    row = session.get(Throttle, key, with_for_update=True)
+    if row is not None:
+        return row
+    row = Throttle(key=key, failures=0, last_at=now)
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        # Two first tries at the same moment: the other one was noted first.
+        return session.get_one(Throttle, key, with_for_update=True)
+    return row
 
 
 def forgive(session: Session, key: str) -> None:

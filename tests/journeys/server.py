@@ -10,11 +10,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
+from sqlalchemy import select
 
 from app import create_app
 from app.admin.demo.load import load_demo
 from app.admin.serve_command import web_command
+from app.integrations.mail.outbox import SEND
 from app.runtime.clock import utc_now
+from app.runtime.jobs.models import Job, JobState
+from app.runtime.transaction import transaction
 from config import ROOT, Settings
 from tests.journeys.rows import add_long_words, add_people, paths_of_pages
 from tests.support.database import Store, close
@@ -37,6 +41,21 @@ class Market:
         """Sign one of the people of `rows.py` in without going through the door each time."""
         value = sign_in_by_cookie(self.store, email, acting_for=acting_for)
         page.context.add_cookies([{"name": COOKIE, "value": value, "url": self.url}])
+
+    def mail_to(self, email: str, *kinds: str) -> str:
+        """Do the waiting jobs of some kinds and return the text of the last mail to an address."""
+        jobs = self.store.app.extensions["jobs"]
+        with self.store.read() as session:
+            waiting = select(Job.id).where(Job.kind.in_(kinds), Job.state == JobState.WAITING)
+            todo = list(session.scalars(waiting.order_by(Job.id)))
+        for job_id in todo:
+            with self.store.app.app_context(), transaction() as session:
+                job = session.get_one(Job, job_id)
+                jobs.handlers[job.kind](session, job.payload, utc_now())
+                job.state = JobState.DONE
+        with self.store.read() as session:
+            mails = session.scalars(select(Job).where(Job.kind == SEND).order_by(Job.id.desc()))
+            return next(str(each.payload["text"]) for each in mails if each.payload["to"] == email)
 
 
 @contextmanager

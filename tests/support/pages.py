@@ -44,3 +44,11 @@ def links(html: str) -> list[Attributes]:
 def text_of(html: str) -> str:
     """Return the words of a page, with single spaces."""
     return " ".join(" ".join("".join(element.text) for element in elements(html)).split())
+
+
+def without_tokens(html: str) -> str:
+    """Return a page without what differs each time it is shown: the tokens of its forms."""
+    lines = html.splitlines()
+    return "\n".join(
+        line for line in lines if "csrf_token" not in line and "form_token" not in line
+    )
