@@ -7,6 +7,11 @@ from app.accounts import handlers as account_handlers
 from app.accounts import messages as account_messages
 from app.accounts import models as account_models
 from app.accounts.blueprints import BLUEPRINTS as ACCOUNT_BLUEPRINTS
+from app.accounts.routes import blueprint as accounts_blueprint
+from app.district import messages as district_messages
+from app.district import models as district_models
+from app.district.register_routes import blueprint as members_blueprint
+from app.district.routes import blueprint as district_blueprint
 from app.evidence import messages as evidence_messages
 from app.evidence import models as evidence_models
 from app.evidence.routes import blueprint as evidence_blueprint
@@ -70,6 +75,7 @@ TABLES = (
     standing_models,
     boundaries,
     registers,
+    district_models,
 )
 BLUEPRINTS = (
     web_blueprint,
@@ -79,6 +85,8 @@ BLUEPRINTS = (
     offers_blueprint,
     matches_blueprint,
     api_blueprint,
+    district_blueprint,
+    members_blueprint,
 )
 
 
@@ -108,6 +116,7 @@ def init_app(app: Flask) -> None:
     evidence_messages.register()
     match_messages.register()
     exchange_messages.register()
+    district_messages.register()
     assets.init_app(app)
     filters.init_app(app)
     context.init_app(app)

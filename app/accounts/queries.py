@@ -56,7 +56,8 @@ def person_by_email(session: Session, email: str) -> Person | None:
 def link_by_hash(session: Session, token_hash: str, *, lock: bool = False) -> MailLink | None:
     """Return the link of a token, locked when it is about to be used."""
     query = select(MailLink).where(MailLink.token_hash == token_hash)
-    return session.scalar(query.with_for_update() if lock else query)
+    locked = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalar(locked if lock else query)
 
 
 def owners_of(session: Session, organisation_id: uuid.UUID) -> Sequence[Mandate]:
@@ -75,3 +76,8 @@ def mandate(session: Session, person_id: uuid.UUID, organisation_id: uuid.UUID) 
             Mandate.person_id == person_id, Mandate.organisation_id == organisation_id
         )
     )
+
+
+def people(session: Session, ids: Sequence[uuid.UUID]) -> list[Person]:
+    """Return some people, in the order in which they came."""
+    return list(session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id)))

@@ -60,7 +60,7 @@ def note_failure(
 
 
 def _row(session: Session, key: str, now: datetime) -> Throttle:
-    row = session.get(Throttle, key, with_for_update=True)
+    row = session.get(Throttle, key, with_for_update=True, populate_existing=True)
     if row is not None:
         return row
     row = Throttle(key=key, failures=0, last_at=now)
@@ -69,12 +69,12 @@ def _row(session: Session, key: str, now: datetime) -> Throttle:
             session.add(row)
     except IntegrityError:
         # Two first tries at the same moment: the other one was noted first.
-        return session.get_one(Throttle, key, with_for_update=True)
+        return session.get_one(Throttle, key, with_for_update=True, populate_existing=True)
     return row
 
 
 def forgive(session: Session, key: str) -> None:
     """Forget the tries in vain under a key: the right answer came."""
-    row = session.get(Throttle, key, with_for_update=True)
+    row = session.get(Throttle, key, with_for_update=True, populate_existing=True)
     if row is not None:
         session.delete(row)

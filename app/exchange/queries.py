@@ -20,7 +20,8 @@ def locked_organisation_by_slug(session: Session, slug: str) -> Organisation:
     """Return the organisation, locked: of two imports into it the second waits for the first."""
     statement = select(Organisation).where(Organisation.slug == slug)
     # Only the row itself and not its key: an import does not stand in the way of new orders for it.
-    return _one(session.scalar(statement.with_for_update(key_share=True)), slug)
+    locked = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return _one(session.scalar(locked), slug)
 
 
 def _one(organisation: Organisation | None, slug: str) -> Organisation:

@@ -1,10 +1,11 @@
 """The access matrix: one row for every route and method. A room keeps its rows in a file of its own."""
 
-from tests.access import accounts_rows, evidence_rows, public_rows
+from tests.access import accounts_rows, district_rows, evidence_rows, public_rows
 from tests.access.world import Row
 
 ROWS: tuple[Row, ...] = (
     *public_rows.ROWS,
     *accounts_rows.ROWS,
     *evidence_rows.ROWS,
+    *district_rows.ROWS,
 )

@@ -34,3 +34,22 @@ def test_the_door_is_where_we_think() -> None:
 )
 def test_nobody_else_ends_a_transaction(path: Path) -> None:
     assert endings(ast.parse((ROOT / path).read_text(encoding="utf-8"))) == []
+
+
+def blind_locks(tree: ast.Module) -> list[int]:
+    """Return the lines that lock a row and may still see what was read of it before the lock."""
+    return [
+        statement.lineno
+        for statement in ast.walk(tree)
+        if isinstance(statement, ast.Assign | ast.Return | ast.Expr | ast.AnnAssign)
+        and "with_for_update" in ast.unparse(statement)
+        and "populate_existing" not in ast.unparse(statement)
+        and not ast.unparse(statement).lstrip().startswith("session.refresh(")
+    ]
+
+
+@pytest.mark.parametrize("path", modules("app", "catalog"), ids=str)
+def test_whoever_locks_a_row_reads_it_anew(path: Path) -> None:
+    # A locked row that the session already holds keeps the attributes it was first read with:
+    # without populate_existing the lock protects nothing.
+    assert blind_locks(ast.parse((ROOT / path).read_text(encoding="utf-8"))) == []

@@ -44,6 +44,7 @@ def take(session: Session, now: datetime, those: ColumnElement[bool] | None = No
         .order_by(Job.run_at, Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
     )
     while (job := session.scalar(due)) is not None:
         # What was put back may be tried again: whoever put it back has counted.
@@ -68,6 +69,7 @@ def held(session: Session, lease: Lease) -> Job | None:
             Job.state == JobState.RUNNING,
         )
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 
