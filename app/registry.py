@@ -7,7 +7,6 @@ from app.accounts import handlers as account_handlers
 from app.accounts import messages as account_messages
 from app.accounts import models as account_models
 from app.accounts.blueprints import BLUEPRINTS as ACCOUNT_BLUEPRINTS
-from app.accounts.routes import blueprint as accounts_blueprint
 from app.district import messages as district_messages
 from app.district import models as district_models
 from app.district.register_routes import blueprint as members_blueprint

@@ -19,7 +19,10 @@ MOST_EVENTS_SHOWN = 100
 def lock_organisation(session: Session, organisation_id: uuid.UUID) -> None:
     """Let nobody else write claims of an organisation until the transaction ends."""
     session.execute(
-        select(Organisation.id).where(Organisation.id == organisation_id).with_for_update()
+        select(Organisation.id)
+        .where(Organisation.id == organisation_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 

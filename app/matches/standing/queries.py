@@ -122,6 +122,7 @@ def lock_revisions(session: Session, demand_ids: Sequence[uuid.UUID]) -> dict[uu
             .where(Demand.id.in_(demand_ids[start : start + CHUNK]))
             .order_by(Demand.id)
             .with_for_update()
+            .execution_options(populate_existing=True)
         )
         found.update({row.id: row.revision for row in rows})
     return found
@@ -143,4 +144,6 @@ def checked_version(session: Session) -> int | None:
 
 def lock_progress(session: Session) -> StandingProgress | None:
     """Return the row that says how far the market was checked, locked."""
-    return session.scalar(select(StandingProgress).with_for_update())
+    return session.scalar(
+        select(StandingProgress).with_for_update().execution_options(populate_existing=True)
+    )
