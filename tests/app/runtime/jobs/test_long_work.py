@@ -275,15 +275,16 @@ def test_a_worker_told_to_stop_gives_long_work_back(app: Flask, planned: Store) 
 
 
 def test_slow_mails_hold_nothing_up(app: Flask, store: Store) -> None:
-    mail_is_slow, sent = threading.Event(), threading.Event()
+    asked, may_go, closed = threading.Event(), threading.Event(), threading.Event()
     registry = JobRegistry(handlers={}, periodic=[])
 
     def send(_work: Work) -> None:
-        assert mail_is_slow.wait(20)
+        asked.set()
+        assert may_go.wait(60)
 
     registry.add_long("letter", send, queue=Queue.MAIL)
     registry.add_long("haul", leave_a_trace)
-    registry.add("close", lambda _session, _payload, _now: sent.set())
+    registry.add("close", lambda _session, _payload, _now: closed.set())
     with store.write() as session:
         for kind in ("letter", "haul", "close"):
             publish(session, kind, {}, now=NOW, key=kind)
@@ -291,10 +292,11 @@ def test_slow_mails_hold_nothing_up(app: Flask, store: Store) -> None:
     team = threading.Thread(target=worker.run_queues, args=(app, registry, stop, tuple(Queue)))
     team.start()
     try:
-        assert sent.wait(20)
+        assert asked.wait(60)
+        assert closed.wait(60)
         assert states(store)["letter"] is JobState.RUNNING
     finally:
-        mail_is_slow.set()
+        may_go.set()
         stop.set()
         team.join()
     assert states(store)["letter"] is JobState.DONE
