@@ -158,6 +158,8 @@ class Settings:
     https_only: bool = False
     log_level: str = "INFO"
     import_limit_bytes: int = 10 * 1024 * 1024
+    # Prices that nobody has confirmed for so long are to be confirmed.
+    old_price_days: int = 90
     request_limit_bytes: int = 2 * 1024 * 1024
     translations: Path = ROOT / "app" / "translations"
     district: District = field(default_factory=District)
@@ -177,6 +179,7 @@ class Settings:
         _require(self.trusted_proxies >= 0, "TRUSTED_PROXIES", "0 or more")
         _require(self.import_limit_bytes > 0, "IMPORT_LIMIT_BYTES", "more than 0")
         _require(self.request_limit_bytes > 0, "REQUEST_LIMIT_BYTES", "more than 0")
+        _require(self.old_price_days > 0, "OLD_PRICE_DAYS", "more than 0")
         _require(_is_web_address(self.base_url), "BASE_URL", "an http or https address")
         reached = not (self.production and self.mail.host) or self.base_url != LOCAL_URL
         _require(reached, "BASE_URL", "the public address: links in mails lead there")
@@ -211,6 +214,7 @@ class Settings:
             log_level=read.text("LOG_LEVEL", defaults.log_level),
             import_limit_bytes=read.whole("IMPORT_LIMIT_BYTES", defaults.import_limit_bytes),
             request_limit_bytes=read.whole("REQUEST_LIMIT_BYTES", defaults.request_limit_bytes),
+            old_price_days=read.whole("OLD_PRICE_DAYS", defaults.old_price_days),
             district=District(
                 name=read.text("DISTRICT_NAME", defaults.district.name),
                 long_name=read.text("DISTRICT_LONG_NAME", defaults.district.long_name),

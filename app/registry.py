@@ -29,7 +29,10 @@ from app.matches.api import blueprint as api_blueprint
 from app.matches.routes import blueprint as matches_blueprint
 from app.matches.standing import models as standing_models
 from app.offers import handlers as offer_handlers
+from app.offers import messages as offer_messages
+from app.offers import price_history
 from app.offers.routes import blueprint as offers_blueprint
+from app.offers.shelf_routes import blueprint as own_offers_blueprint
 from app.organisations import messages as organisation_messages
 from app.organisations import models as organisation_models
 from app.organisations.routes import blueprint as organisations_blueprint
@@ -48,6 +51,7 @@ from catalog import (
     claims,
     delivery_areas,
     demands,
+    offer_prices,
     offers,
     organisations,
     registers,
@@ -67,6 +71,7 @@ TABLES = (
     organisation_models,
     organisations,
     offers,
+    offer_prices,
     claims,
     evidence_models,
     delivery_areas,
@@ -82,6 +87,7 @@ BLUEPRINTS = (
     organisations_blueprint,
     evidence_blueprint,
     offers_blueprint,
+    own_offers_blueprint,
     matches_blueprint,
     api_blueprint,
     district_blueprint,
@@ -107,12 +113,14 @@ def init_app(app: Flask) -> None:
     app.extensions[match_market.EXTENSION] = match_market.LazyMarket()
     mail_compose.init_app(app)
     changes.listen()
+    price_history.listen()
     conflict.register()
     account_messages.register()
     mail_messages.register()
     file_messages.register()
     organisation_messages.register()
     evidence_messages.register()
+    offer_messages.register()
     match_messages.register()
     exchange_messages.register()
     district_messages.register()

@@ -36,6 +36,14 @@ class AvailabilityPeriod(enum.StrEnum):
     STOCK = "stock"
 
 
+class OfferRepeat(enum.StrEnum):
+    """What happens to an offer with a first and a last day when its season comes round again."""
+
+    NEVER = "never"
+    ASK = "ask"
+    AUTOMATIC = "automatic"
+
+
 class Offer(Base):
     """A good or a service that a producer offers."""
 
@@ -50,6 +58,7 @@ class Offer(Base):
         CheckConstraint("available_amount >= 0", name="available_not_negative"),
         CheckConstraint(f"months BETWEEN 0 AND {ALL_YEAR}", name="months_mask"),
         CheckConstraint("vat_basis_points BETWEEN 0 AND 10000", name="vat_share"),
+        CheckConstraint("NOT published OR withdrawn_at IS NULL", name="withdrawn_not_published"),
         Index("ix_offers_category_code_published", "category_code", "published"),
         Index("ix_offers_organisation_id_title", "organisation_id", "title"),
     )
@@ -89,8 +98,20 @@ class Offer(Base):
     delivery: Mapped[bool] = mapped_column(default=True)
     at_distance: Mapped[bool] = mapped_column(default=False)
     published: Mapped[bool] = mapped_column(default=False)
+    # The first time that buyers saw it: without one it is a draft, with one and hidden it pauses.
+    published_at: Mapped[datetime | None]
+    # Deleted by its owner; it stays for the orders and prices that speak of it.
+    withdrawn_at: Mapped[datetime | None]
+    price_confirmed_at: Mapped[datetime | None]
+    repeat: Mapped[OfferRepeat] = mapped_column(
+        enum_column(OfferRepeat, "offer_repeat"), default=OfferRepeat.NEVER
+    )
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    # Counted up by every change: who edits an older one is told what has changed meanwhile.
+    revision: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 as SQLAlchemy wants it
 
     organisation: Mapped["Organisation"] = relationship(back_populates="offers", lazy="raise")
     # The database deletes them with the offer; left to the session they would come to speak of the

@@ -33,3 +33,28 @@ def make_append_only(table: str) -> None:
         f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
     )
+
+
+def make_append_only_beside(table: str, parent: str, key: str) -> None:
+    """Refuse UPDATE always, and DELETE as long as the row of `parent` that `key` names is there."""
+    told = f"rows of {table} are never changed"
+    gone = f"NOT EXISTS (SELECT 1 FROM {parent} WHERE id = OLD.{key})"  # noqa: S608 names from migrations
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{told}'); END"
+        )
+        op.execute(
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} WHEN NOT ({gone}) "
+            f"BEGIN SELECT RAISE(ABORT, '{told}'); END"
+        )
+        return
+    op.execute(
+        f"CREATE OR REPLACE FUNCTION refuse_change_of_{table}() RETURNS trigger AS $$ BEGIN "
+        f"IF TG_OP = 'DELETE' AND {gone} THEN RETURN OLD; END IF; "
+        f"RAISE EXCEPTION '{told}'; END $$ LANGUAGE plpgsql"
+    )
+    op.execute(
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION refuse_change_of_{table}()"
+    )

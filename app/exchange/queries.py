@@ -31,10 +31,12 @@ def _one(organisation: Organisation | None, slug: str) -> Organisation:
 
 
 def offers_of(session: Session, organisation_id: uuid.UUID) -> list[Offer]:
-    """Return the offers of an organisation, the oldest first."""
+    """Return the offers of an organisation that its owners have not withdrawn, the oldest first."""
     return list(
         session.scalars(
-            select(Offer).where(Offer.organisation_id == organisation_id).order_by(Offer.id)
+            select(Offer)
+            .where(Offer.organisation_id == organisation_id, Offer.withdrawn_at.is_(None))
+            .order_by(Offer.id)
         )
     )
 

@@ -16,9 +16,11 @@ from app.exchange.queries import (
     organisation_by_slug,
 )
 from app.exchange.rules import ImportRules
+from app.offers.price_history import prices_from
 from catalog.base import new_id
 from catalog.claims import Claim
 from catalog.evidence import EvidenceLevel
+from catalog.offer_prices import PriceSource
 from catalog.offers import Offer
 from catalog.organisations import Organisation
 from catalog.seasons import month_mask
@@ -87,15 +89,15 @@ def apply_import(
         raise PriceListHasFaults(len(preview.faults))
     offers = {offer.id: offer for offer in offers_of(session, organisation.id)}
     claims = offer_claims_of(session, organisation.id)
-    for line in preview.lines:
-        if line.offer_id is None:
-            offer = _create(session, organisation, line, now)
-            _change_claims(session, offer, line, [], now)
-        elif line.kind is LineKind.UPDATED:
-            offer = offers[line.offer_id]
-            _update(offer, line, now)
-            _change_claims(session, offer, line, claims.get(offer.id, []), now)
-    session.flush()
+    with prices_from(session, PriceSource.IMPORT):
+        for line in preview.lines:
+            if line.offer_id is None:
+                offer = _create(session, organisation, line, now)
+                _change_claims(session, offer, line, [], now)
+            elif line.kind is LineKind.UPDATED:
+                offer = offers[line.offer_id]
+                _update(offer, line, now)
+                _change_claims(session, offer, line, claims.get(offer.id, []), now)
     return preview
 
 

@@ -13,7 +13,7 @@ from app.web.ground import Ground, Stamp
 from app.web.territory import Territory, current_territory
 from catalog.categories import load_categories
 from catalog.criteria import load_criteria
-from catalog.understanding import Lexicon, build_lexicon
+from catalog.understanding import Lexicon
 
 EXTENSION = "market"
 
@@ -35,10 +35,7 @@ class Market:
         return Vocabulary.of(load_categories(), load_criteria(), self._territory.gazetteer)
 
     def _lexicon(self) -> Lexicon:
-        words = self.words
-        return build_lexicon(
-            words.tree, words.criteria, words.gazetteer, home_province=self._home_province
-        )
+        return self._territory.lexicon(self._home_province)
 
     def follow_territory(self, session: Session) -> Ground:
         """Take exact points of comuni when boundaries have been loaded since; return the ground."""

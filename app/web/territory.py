@@ -8,7 +8,10 @@ from sqlalchemy.orm import Session
 
 from app.web.ground import NEVER, Ground, Stamp, boundaries_stamp
 from catalog.boundaries import exact_points
+from catalog.categories import load_categories
+from catalog.criteria import load_criteria
 from catalog.places import Gazetteer, load_gazetteer
+from catalog.understanding import Lexicon, build_lexicon
 
 EXTENSION = "territory"
 
@@ -34,6 +37,7 @@ class Territory:
         self._lock = threading.Lock()
         self._gazetteer: Gazetteer | None = None
         self._ground: Ground | None = None
+        self._lexicon: tuple[Gazetteer, Lexicon] | None = None
         self.stamp: Stamp = NEVER
 
     @property
@@ -43,6 +47,17 @@ class Territory:
             if self._gazetteer is None:
                 self._gazetteer = load_gazetteer()
             return self._gazetteer
+
+    def lexicon(self, home_province: str) -> Lexicon:
+        """Return the words of the market, built when first needed and again when places move."""
+        gazetteer = self.gazetteer
+        with self._lock:
+            if self._lexicon is None or self._lexicon[0] is not gazetteer:
+                built = build_lexicon(
+                    load_categories(), load_criteria(), gazetteer, home_province=home_province
+                )
+                self._lexicon = (gazetteer, built)
+            return self._lexicon[1]
 
     def follow(self, session: Session) -> Ground:
         """Bring gazetteer and ground up to the boundaries last loaded; return the ground."""

@@ -1,6 +1,7 @@
 """The access matrix: one row for every route and method. A room keeps its rows in a file of its own."""
 
 from tests.access import accounts_rows, district_rows, evidence_rows, public_rows
+from tests.access import accounts_rows, offer_rows, public_rows
 from tests.access.world import Row
 
 ROWS: tuple[Row, ...] = (
@@ -8,4 +9,5 @@ ROWS: tuple[Row, ...] = (
     *accounts_rows.ROWS,
     *evidence_rows.ROWS,
     *district_rows.ROWS,
+    *offer_rows.ROWS,
 )

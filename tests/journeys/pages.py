@@ -52,6 +52,19 @@ PAGES = (
     KindOfPage("my-place", "/io", who=CITIZEN),
     KindOfPage("my-place-of-an-owner", "/io", who=OWNER, acting_for="{slug}"),
     KindOfPage("my-place-with-a-long-name", "/io", who=OWNER, acting_for=LONG_SLUG),
+    KindOfPage("new-offer", "/offerte/nuova", who=OWNER, acting_for="{slug}"),
+    KindOfPage(
+        "new-offer-proposed",
+        "/offerte/nuova?title=Mele+Golden+bio+cassetta+5+kg",
+        who=OWNER,
+        acting_for="{slug}",
+    ),
+    KindOfPage("edit-offer", "{edit_offer}", who=OWNER, acting_for="{slug}"),
+    KindOfPage("own-offers", "/realta/{slug}/offerte", who=OWNER, acting_for="{slug}"),
+    KindOfPage("own-offers-none", "/realta/{buyer_slug}/offerte", who=OWNER),
+    KindOfPage(
+        "own-offers-long-words", f"/realta/{LONG_SLUG}/offerte", who=OWNER, acting_for=LONG_SLUG
+    ),
     KindOfPage("my-place-of-staff", "/io", who=SECRETARY),
     KindOfPage("not-found", "/non-esiste", status=404, tells_demo=False),
 )

@@ -90,6 +90,7 @@ def paths_of_pages(session: Session) -> dict[str, str]:
     long_offer = session.scalars(select(Offer).where(Offer.title == LONG_TITLE)).one()
     return {
         "offer": f"/offerte/{offer.id}",
+        "edit_offer": f"/offerte/{offer.id}/modifica",
         "organisation": f"/realta/{owner.slug}",
         "slug": owner.slug,
         "buyer_slug": buyer.slug,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.admin.demo.buyers import make_buyer
+from app.admin.demo.past_prices import add_past_prices
 from app.admin.demo.plan import large_market, small_market
 from app.admin.demo.producers import make_producer
 from app.admin.demo.promoters import make_promoter
@@ -11,11 +12,12 @@ from catalog.base import Base
 from catalog.claims import Claim
 from catalog.delivery_areas import DeliveryArea
 from catalog.demands import Demand, DemandCriterion
+from catalog.offer_prices import OfferPrice
 from catalog.offers import Offer
 from catalog.organisations import Organisation
 
 # In an order in which nothing refers to what is not there yet.
-TABLES = (Organisation, DeliveryArea, Offer, Claim, Demand, DemandCriterion)
+TABLES = (Organisation, DeliveryArea, Offer, OfferPrice, Claim, Demand, DemandCriterion)
 
 
 def district_rows(world: World, offers: int | None) -> Iterator[tuple[type[Base], list[Row]]]:
@@ -35,5 +37,7 @@ def district_rows(world: World, offers: int | None) -> Iterator[tuple[type[Base]
         producer = make_producer(world, plan)
         yield Organisation, [producer.organisation]
         yield DeliveryArea, producer.areas
+        prices = add_past_prices(world, producer.offers)
         yield Offer, producer.offers
+        yield OfferPrice, prices
         yield Claim, producer.claims

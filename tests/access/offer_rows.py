@@ -1,0 +1,34 @@
+"""Who may do what with the offers of an organisation."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from tests.access.world import EDITORS, STRANGER, Row, World
+from tests.support import factories
+
+# Those who may write offers for the organisation that they act for themselves.
+WRITERS = EDITORS | {STRANGER}
+
+
+def _offer(session: Session, world: World) -> Mapping[str, object]:
+    return {"offer_id": factories.offer(session, world.farm, published=False).id}
+
+
+def _shelf(_session: Session, world: World) -> Mapping[str, object]:
+    return {"slug": world.farm.slug}
+
+
+def _pause(_session: Session, _world: World) -> Mapping[str, object]:
+    return {"action": "pause"}
+
+
+ROWS = (
+    Row("own_offers.new", WRITERS),
+    Row("own_offers.create", WRITERS, "POST"),
+    Row("own_offers.edit", EDITORS, values=_offer),
+    Row("own_offers.change", EDITORS, "POST", values=_offer),
+    Row("own_offers.act", EDITORS, "POST", values=_offer, form=_pause),
+    Row("own_offers.shelf", EDITORS, values=_shelf),
+    Row("own_offers.confirm_prices", EDITORS, "POST", values=_shelf),
+)
