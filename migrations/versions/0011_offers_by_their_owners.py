@@ -1,7 +1,7 @@
 """offers by their owners: revision, drafts, repetition, the prices of the past
 
-Revision ID: 0007
-Revises: 0006
+Revision ID: 0011
+Revises: 0010
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from alembic import op
 from catalog.base import new_id
 from migrations.append_only import make_append_only_beside
 
-revision = "0007"
-down_revision = "0006"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
