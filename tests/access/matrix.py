@@ -1,7 +1,12 @@
 """The access matrix: one row for every route and method. A room keeps its rows in a file of its own."""
 
-from tests.access import accounts_rows, district_rows, evidence_rows, public_rows
-from tests.access import accounts_rows, offer_rows, public_rows
+from tests.access import (
+    accounts_rows,
+    district_rows,
+    evidence_rows,
+    offer_rows,
+    public_rows,
+)
 from tests.access.world import Row
 
 ROWS: tuple[Row, ...] = (
