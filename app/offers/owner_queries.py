@@ -34,6 +34,7 @@ def lock_shelf(session: Session, organisation_id: uuid.UUID) -> None:
         select(Organisation.id)
         .where(Organisation.id == organisation_id)
         .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     )
     if found is None:
         raise OrganisationNotFound(str(organisation_id))
