@@ -58,7 +58,12 @@ AREA_COLUMNS = select(
     DeliveryArea.polygon,
 )
 TEXT_COLUMNS = select(
-    Offer.id, Offer.title, Offer.description, Offer.category_code, Organisation.name
+    Offer.id,
+    Offer.organisation_id,
+    Offer.title,
+    Offer.description,
+    Offer.category_code,
+    Organisation.name,
 ).join(Offer.organisation)
 
 

@@ -4,7 +4,7 @@ import re
 import threading
 import unicodedata
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,8 @@ MAX_HITS = 2_000
 TITLE_BOOST = 3.0
 _WORD = re.compile(r"[^\W_]+")
 
+Addresses = dict[tuple[int, int], uuid.UUID]
+
 
 @dataclass(frozen=True, slots=True)
 class TextHit:
@@ -42,6 +44,7 @@ def plain(text: str) -> str:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw")
+    builder.add_text_field("owner", tokenizer_name="raw")
     builder.add_text_field("title", tokenizer_name=ANALYZER)
     builder.add_text_field("body", tokenizer_name=ANALYZER)
     return builder.build()
@@ -56,14 +59,27 @@ def _analyzer() -> tantivy.TextAnalyzer:
     )
 
 
+def _identifier(
+    searcher: tantivy.Searcher, address: tantivy.DocAddress, read: Addresses
+) -> uuid.UUID:
+    place = (address.segment_ord, address.doc)
+    known = read.get(place)
+    if known is None:
+        known = read[place] = uuid.UUID(hex=searcher.doc(address)["id"][0])
+    return known
+
+
 class TextIndex:
     """The words of the offers, brought up to the market's version when they are searched."""
 
     def __init__(self, tree: CategoryTree) -> None:
         self._tree = tree
+        self._labels: dict[str, str] = {}
         self._lock = threading.Lock()
         self._version = -1
         self._index = self._empty()
+        # Reading a document costs more than finding it, and demands find the same ones again.
+        self._read: Addresses = {}
 
     def _empty(self) -> tantivy.Index:
         index = tantivy.Index(_schema())
@@ -96,7 +112,7 @@ class TextIndex:
         with self._lock:
             if self._version != version:
                 self._follow(session, version)
-            index = self._index
+            index, read = self._index, self._read
         query = index.parse_query(
             " ".join(terms), ["title", "body"], field_boosts={"title": TITLE_BOOST}
         )
@@ -105,27 +121,40 @@ class TextIndex:
             both = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, chosen)]
             query = tantivy.Query.boolean_query(both)
         searcher = index.searcher()
-        return [
-            TextHit(uuid.UUID(hex=searcher.doc(address)["id"][0]), float(score))
-            for score, address in searcher.search(query, limit).hits
-        ]
+        hits = searcher.search(query, limit).hits
+        return [TextHit(_identifier(searcher, address, read), score) for score, address in hits]
 
     def _follow(self, session: Session, version: int) -> None:
         noted = changes.changes_since(session, self._version)
-        only_offers = all(thing is ChangedThing.OFFER for thing, _id in noted)
         oldest = changes.oldest_kept_version(session)
-        if self._version >= 0 and only_offers and 0 < oldest <= self._version + 1:
-            ids = {thing_id for _thing, thing_id in noted if thing_id is not None}
-            self._write(columns.read_some(session, columns.TEXT_COLUMNS, Offer.id, ids), ids)
+        known = all(thing is not ChangedThing.EVERYTHING for thing, _id in noted)
+        if self._version >= 0 and known and 0 < oldest <= self._version + 1:
+            self._write_changes(session, noted)
         else:
             self._index = self._empty()
-            self._write(columns.read_all(session, columns.TEXT_COLUMNS, Offer.id), ())
+            self._write(columns.read_all(session, columns.TEXT_COLUMNS, Offer.id), {})
         self._version = version
+        self._read = {}
 
-    def _write(self, rows: Iterable[Row[*tuple[Any, ...]]], gone: Iterable[uuid.UUID]) -> None:
+    def _write_changes(self, session: Session, noted: Sequence[changes.Change]) -> None:
+        """Write the changed offers anew, and those of changed organisations: their name is in them."""
+        gone = {
+            field: {thing_id for each, thing_id in noted if each is thing and thing_id is not None}
+            for field, thing in (("id", ChangedThing.OFFER), ("owner", ChangedThing.ORGANISATION))
+        }
+        rows = columns.read_some(session, columns.TEXT_COLUMNS, Offer.id, gone["id"])
+        rows += columns.read_some(
+            session, columns.TEXT_COLUMNS, Offer.organisation_id, gone["owner"]
+        )
+        self._write({row.id: row for row in rows}.values(), gone)
+
+    def _write(
+        self, rows: Iterable[Row[*tuple[Any, ...]]], gone: Mapping[str, Iterable[uuid.UUID]]
+    ) -> None:
         writer = self._index.writer(WRITER_BYTES, 1)
-        for offer_id in gone:
-            writer.delete_documents_by_term("id", offer_id.hex)
+        for field, ids in gone.items():
+            for each in ids:
+                writer.delete_documents_by_term(field, each.hex)
         for row in rows:
             writer.add_document(self._document(row))
         writer.commit()
@@ -133,8 +162,14 @@ class TextIndex:
         self._index.reload()
 
     def _document(self, row: Row[*tuple[Any, ...]]) -> tantivy.Document:
-        known = row.category_code in self._tree
-        path = self._tree.path(row.category_code) if known else ()
-        labels = " ".join(f"{node.label_it} {' '.join(node.synonyms)}" for node in path)
-        body = f"{row.description} {row.name} {labels}"
-        return tantivy.Document(id=row.id.hex, title=plain(row.title), body=plain(body))
+        body = f"{plain(row.description)} {plain(row.name)} {self._labels_of(row.category_code)}"
+        return tantivy.Document(
+            id=row.id.hex, owner=row.organisation_id.hex, title=plain(row.title), body=body
+        )
+
+    def _labels_of(self, code: str) -> str:
+        if code not in self._labels:
+            path = self._tree.path(code) if code in self._tree else ()
+            labels = " ".join(f"{node.label_it} {' '.join(node.synonyms)}" for node in path)
+            self._labels[code] = plain(labels)
+        return self._labels[code]

@@ -2,7 +2,7 @@
 
 import hashlib
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -56,7 +56,7 @@ def query_of(
     ask: Ask, snapshot: MarketSnapshot, day: date, text: TextScores | None = None
 ) -> Query:
     """Return the query of the engine for this day."""
-    return completed(outline_of(ask, snapshot.words, day), ask, snapshot, day, text)
+    return completed(outline_of(ask, snapshot.words, day), reach_of(ask, snapshot), day, text)
 
 
 def outline_of(ask: Ask, words: Vocabulary, day: date) -> Query:
@@ -94,25 +94,41 @@ def outline_of(ask: Ask, words: Vocabulary, day: date) -> Query:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who delivers to the place of an ask, and who lies outside its area; the same for all asks there."""
+
+    serves: NDArray[np.int32] | None = None
+    outside: tuple[int, ...] = ()
+
+
+NOWHERE = Reach()
+
+
+def reach_of(ask: Ask, snapshot: MarketSnapshot) -> Reach:
+    """Return how the market reaches the place or area of an ask."""
+    if ask.centre is None:
+        return NOWHERE
+    lat, lon = ask.centre
+    istat = None if ask.place is None else ask.place.istat
+    return Reach(_serving(ask, snapshot, lat, lon, istat), _outside(ask, snapshot))
+
+
 def completed(
     outline: Query,
-    ask: Ask,
-    snapshot: MarketSnapshot,
+    reach: Reach,
     day: date,
     text: TextScores | None = None,
     *,
     excluded: tuple[int, ...] = (),
 ) -> Query:
-    """Return the query of an outline: its day, who delivers to the place, who may not appear."""
-    query = replace(outline, day=day_number(day), text=text, excluded_producers=excluded)
-    if ask.centre is None:
-        return query
-    lat, lon = ask.centre
-    istat = None if ask.place is None else ask.place.istat
+    """Return the query of an outline: its day, who reaches the place, who may not appear."""
     return replace(
-        query,
-        serves=_serving(ask, snapshot, lat, lon, istat),
-        excluded_producers=(*excluded, *_outside(ask, snapshot)),
+        outline,
+        day=day_number(day),
+        text=text,
+        serves=reach.serves,
+        excluded_producers=(*excluded, *reach.outside),
     )
 
 

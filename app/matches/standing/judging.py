@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from app.matches import translation
+from app.matches.ask import Ask
 from app.matches.market import Market
 from app.matches.projection import MarketSnapshot
 from app.matches.services import text_scores
@@ -55,6 +56,7 @@ class Bench:
     day: date
     snapshot: MarketSnapshot = field(init=False)
     _numbers: dict[uuid.UUID, int] = field(init=False)
+    _reach: dict[tuple[str | None, str | None], translation.Reach] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.snapshot = self.market.projection.snapshot(self.session)
@@ -80,12 +82,18 @@ class Bench:
         own = self.number_of(standing.organisation_id)
         return translation.completed(
             standing.outline,
-            ask,
-            self.snapshot,
+            self._reach_of(ask),
             self.day,
             text,
             excluded=() if own is None else (own,),
         )
+
+    def _reach_of(self, ask: Ask) -> translation.Reach:
+        place = None if ask.place is None else ask.place.istat
+        area = None if ask.area is None else ask.area.code
+        if (place, area) not in self._reach:
+            self._reach[place, area] = translation.reach_of(ask, self.snapshot)
+        return self._reach[place, area]
 
     def scored(self, standing: Standing, rows: NDArray[np.int64]) -> RowScores:
         """Return what the engine says about some rows for a demand."""
@@ -176,17 +184,19 @@ def possible(
     numbers, pairs = shortlist(bench.snapshot.table, looking.book, MatchParams(), rows, drawn=drawn)
     starts = np.flatnonzero(np.diff(numbers, prepend=-1))
     ends = np.append(starts, len(numbers))[1:]
-    ids = [bench.snapshot.offer_uuid(int(row)) for row in rows]
     found = []
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        standing = looking.demands[int(numbers[start])]
-        if standing.outline.text_required and not _says(bench, standing, ids):
-            continue
-        found.append((standing, pairs[start:end]))
+        standing, mine = looking.demands[int(numbers[start])], pairs[start:end]
+        if standing.outline.text_required:
+            mine = _worded(bench, standing, mine)
+        if len(mine):
+            found.append((standing, mine))
     return found
 
 
-def _says(bench: Bench, standing: Standing, ids: Sequence[uuid.UUID]) -> bool:
-    """Whether any of the offers matches the words of a demand that has nothing but words."""
+def _worded(bench: Bench, standing: Standing, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the rows that match the words of a demand that has nothing but words."""
     texts, version = bench.market.texts, bench.snapshot.version
-    return bool(texts.among(bench.session, standing.ask.words, version, ids))
+    ids = [bench.snapshot.offer_uuid(int(row)) for row in rows]
+    matching = texts.among(bench.session, standing.ask.words, version, ids)
+    return rows[[offer_id in matching for offer_id in ids]]

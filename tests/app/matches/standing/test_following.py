@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from app.matches.changes import note_change
+from app.matches.changes import current_version, note_change
 from app.matches.models import ChangedThing
 from app.matches.standing import handlers, services
 from app.matches.standing.models import AnswerState, DemandAnswer, DemandCheck, StandingProgress
@@ -18,6 +18,7 @@ from app.runtime.jobs import worker
 from app.runtime.jobs.models import Job, JobState
 from catalog.demands import Demand, DemandState
 from catalog.offers import Offer
+from catalog.organisations import Organisation
 from tests.app.matches.standing.watch import DAY, NOW, Watch
 from tests.support import factories
 from tests.support.database import Store
@@ -356,3 +357,28 @@ def test_the_worker_follows_the_market(
         assert session.scalar(select(func.count()).select_from(StandingProgress)) == 1
         assert session.scalar(select(func.count()).select_from(DemandCheck)) == 1
         assert session.scalar(select(func.count()).select_from(DemandAnswer)) == 1
+
+
+def test_a_new_name_of_a_producer_is_found_and_the_old_one_no_longer(store: Store) -> None:
+    with store.write() as session:
+        owner = factories.organisation(session, name="Cascina Stravaganza")
+        offer = factories.offer(session, owner).id
+        other = factories.organisation(session)
+        factories.offer(session, other)
+    watch = Watch(store)
+    texts = watch.market.texts
+    with store.read() as session:
+        version = current_version(session)
+        assert [hit.offer_id for hit in texts.search(session, "stravaganza", version)] == [offer]
+    watch.change(lambda session: rename(session, owner.id, "Cascina Meraviglia"))
+    with store.read() as session:
+        version = current_version(session)
+        assert texts.search(session, "stravaganza", version) == []
+        assert [hit.offer_id for hit in texts.search(session, "meraviglia", version)] == [offer]
+    watch.change(lambda session: session.delete(session.get_one(Organisation, owner.id)))
+    with store.read() as session:
+        assert texts.search(session, "meraviglia", current_version(session)) == []
+
+
+def rename(session: Session, organisation_id: uuid.UUID, name: str) -> None:
+    session.get_one(Organisation, organisation_id).name = name
