@@ -6,12 +6,13 @@ from app.accounts.commands import people
 from app.admin.demo_commands import demo
 from app.admin.places_commands import places
 from app.admin.serve_command import serve
+from app.district.commands import members
 from app.exchange.commands import catalog
 from app.integrations.mail.commands import mail
 from app.matches.commands import match
 from app.runtime.jobs.commands import worker
 
-COMMANDS = (match, places, catalog, demo, people, mail, worker, serve)
+COMMANDS = (match, places, catalog, demo, people, members, mail, worker, serve)
 
 
 def init_app(app: Flask) -> None:

@@ -18,9 +18,18 @@ def decision_message(error: MarketError) -> str:
     return known or _("The decision is not complete.")
 
 
+def list_message(error: MarketError) -> str:
+    """Return which line of a list of members cannot be used."""
+    return _(
+        "Line %(line)s of the list: “%(column)s” is missing, or is not what it should be.",
+        **error.facts(),
+    )
+
+
 def register() -> None:
     """Register the sentences of this room's errors."""
     register_message("bad_decision", decision_message)
+    register_message("bad_member_list", list_message)
     register_message("membership_not_found", lambda _error: _("There is no such application."))
     register_message(
         "already_applied",

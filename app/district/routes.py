@@ -38,7 +38,7 @@ REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
 @blueprint.get("/distretto/carta/<version>")
 def charter(version: str | None = None) -> Page:
     """The charter of principles: the version in force, or an older one."""
-    found = load_charter()
+    found, actor = load_charter(), gate.current_actor()
     day = local_day(utc_now(), current_settings().timezone)
     shown = found.on(day) if version is None else found.get(version)
     return render_template(
@@ -46,6 +46,7 @@ def charter(version: str | None = None) -> Page:
         version=shown,
         text=shown.text(locale_code()),
         in_force=found.on(day).code == shown.code,
+        can_apply=actor is None or policies.may_apply(actor),
         versions=views.charter_versions(found.versions),
     )
 
