@@ -25,11 +25,12 @@ def create_app(settings: Settings) -> Flask:
     with app.app_context():
         database.prepare_engine(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    # The order matters: what is registered first before a request runs last after it. First of all the
+    # log: also a request that is refused at the door has its number.
+    logging.init_app(app)
     # Before the forgery check, which reads the form and would apply the small limit to every page.
     request_size.init_app(app)
     csrf.init_app(app)
-    # The order matters: what is registered first before a request runs last after it.
-    logging.init_app(app)
     security.init_app(app, settings)
     i18n.init_app(app, settings)
     transaction.init_app(app)

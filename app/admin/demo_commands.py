@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from app.admin.demo import MarketNotEmpty, clear_demo, is_empty, load_demo
 from app.admin.demo.load import DEFAULT_SEED, MAX_OFFERS
+from app.admin.demo.people import add_people, told
 from app.runtime.clock import utc_now
 from app.runtime.transaction import transaction
 
@@ -29,6 +30,14 @@ def load_command(offers: int | None, seed: int, *, if_empty: bool) -> None:
             raise click.ClickException(str(error)) from error
     counts = dataclasses.asdict(report).items()
     click.echo(", ".join(f"{name} {count}" for name, count in counts))
+
+
+@demo.command("people")
+def people_command() -> None:
+    """Add people who can sign in to the demonstration, or give them new passwords; told once."""
+    with transaction() as session:
+        keys = add_people(session, now=utc_now())
+    click.echo("\n".join(told(keys)))
 
 
 @demo.command("clear")

@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from app.admin.demo.load import is_empty, load_demo
+from app.admin.demo.people import add_people, told
 from app.runtime.clock import utc_now
 from app.runtime.transaction import transaction
 
@@ -64,6 +65,10 @@ def serve(bind: str, threads: int, processes: int, *, demo: bool) -> None:
             if is_empty(session):
                 click.echo("Loading the demonstration district...")
                 load_demo(session, now=utc_now())
+                click.echo(
+                    "People who can sign in (told only now; `flask demo people` makes anew):"
+                )
+                click.echo("\n".join(told(add_people(session, now=utc_now()))))
     click.echo(f"Distretto answers on http://{bind}  (Ctrl-C stops it)")
     sys.exit(_run_both([web_command(bind, threads=threads, processes=processes), worker_command()]))
 

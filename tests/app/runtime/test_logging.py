@@ -90,3 +90,10 @@ def test_a_failed_statement_is_told_without_what_was_typed(app: Flask) -> None:
             db.text("SELECT * FROM no_such_table WHERE q = :q"), {"q": "what-i-typed"}
         )
     assert "what-i-typed" not in str(caught.value)
+
+
+def test_a_request_refused_at_the_door_has_its_number_too(client: FlaskClient) -> None:
+    answer = client.post("/accedi")
+    assert answer.status_code == 400
+    assert len(answer.headers["X-Request-ID"]) >= 8
+    assert answer.headers["X-Request-ID"] in answer.text
