@@ -31,8 +31,8 @@ from app.matches.standing import models as standing_models
 from app.offers import handlers as offer_handlers
 from app.offers import messages as offer_messages
 from app.offers import price_history
+from app.offers.own_pages import blueprint as own_offers_blueprint
 from app.offers.routes import blueprint as offers_blueprint
-from app.offers.shelf_routes import blueprint as own_offers_blueprint
 from app.organisations import messages as organisation_messages
 from app.organisations import models as organisation_models
 from app.organisations.routes import blueprint as organisations_blueprint
@@ -51,6 +51,7 @@ from catalog import (
     claims,
     delivery_areas,
     demands,
+    offer_photos,
     offer_prices,
     offers,
     organisations,
@@ -71,6 +72,7 @@ TABLES = (
     organisation_models,
     organisations,
     offers,
+    offer_photos,
     offer_prices,
     claims,
     evidence_models,

@@ -103,6 +103,8 @@ class Offer(Base):
     # Deleted by its owner; it stays for the orders and prices that speak of it.
     withdrawn_at: Mapped[datetime | None]
     price_confirmed_at: Mapped[datetime | None]
+    # The small size of its first photo, noted here so that lists need not ask for it.
+    cover: Mapped[str | None] = mapped_column(String(40))
     repeat: Mapped[OfferRepeat] = mapped_column(
         enum_column(OfferRepeat, "offer_repeat"), default=OfferRepeat.NEVER
     )

@@ -219,5 +219,6 @@ def make_card(answer: Answer, position: int, offer: Offer, rows: CardRows) -> Ca
             if scored.weights[factor] > 0
         ),
         art=art_of(words.tree, offer.category_code),
+        cover=offer.cover,
         km0=scored.km0,
     )

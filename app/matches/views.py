@@ -93,6 +93,7 @@ class Card:
     why: tuple[WhyLine, ...]
     art: str
     km0: bool
+    cover: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,11 +92,11 @@ def create() -> Page:
     claims = {code: possible[code] for code in written.claims if code in possible}
 
     def deed() -> str:
-        owner_services.create_offer(
+        offer = owner_services.create_offer(
             session, owner.organisation_id, written, claims, actor=actor, now=now
         )
         flash(_told(published=written.publish), "info")
-        return url_for("own_offers.shelf", slug=owner.slug)
+        return url_for("own_offers.photos", offer_id=offer.id)
 
     try:
         return redirect(once(session, form.token, now=now, deed=deed), HTTPStatus.SEE_OTHER)

@@ -27,6 +27,7 @@ NOT_COPIED = frozenset(
         "published_at",
         "withdrawn_at",
         "price_confirmed_at",
+        "cover",
         "created_at",
         "updated_at",
         "revision",

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from flask import Blueprint, render_template, request, url_for
 
 from app.offers import queries
+from app.offers.photo_queries import photos_of
 from app.offers.season import season_strip, season_text
 from app.offers.views import (
     CategoriesPage,
     CategoryPage,
     OfferPage,
     OwnerView,
+    PhotoView,
     offer_facts,
     price_note,
+    price_since,
 )
 from app.organisations.evidence import badges_of, strongest_first
 from app.organisations.map_view import organisation_map
@@ -100,6 +103,11 @@ def offer(offer_id: uuid.UUID) -> str:
         unit=sale_unit(found),
         comparable=comparable_text(found),
         price_note=price_note(found),
+        price_since=price_since(found),
+        photos=tuple(
+            PhotoView(each.medium, each.large, each.alt, each.width_px, each.height_px)
+            for each in photos_of(session, found.id)
+        ),
         months=season_strip(found.months, day),
         season_text=season_text(found.months),
         facts=offer_facts(found, gazetteer),

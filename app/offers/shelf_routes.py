@@ -26,8 +26,6 @@ from app.web.forms import FormReader
 from catalog.offers import Offer
 from catalog.organisations import Organisation
 
-__all__ = ["blueprint"]
-
 PAGE_SIZE = 40
 MOST_ASKED = 10
 LONGEST_WORDS = 100

@@ -35,6 +35,7 @@ class ShelfLine:
     id: uuid.UUID
     title: str
     art: str
+    cover: str | None
     state: str
     state_label: str
     published: bool
@@ -69,7 +70,7 @@ def filter_label(shown: Shown) -> str:
     """Return how a kind of offers is called."""
     return {
         Shown.ALL: _("All"),
-        Shown.PUBLISHED: _("Published"),
+        Shown.PUBLISHED: _("On the market"),
         Shown.PAUSED: _("Paused"),
         Shown.DRAFT: _("Drafts"),
         Shown.OUT_OF_SEASON: _("Out of season"),
@@ -114,6 +115,7 @@ def shelf_line(offer: Offer, shelf: Shelf) -> ShelfLine:
         id=offer.id,
         title=offer.title,
         art=art_of(load_categories(), offer.category_code),
+        cover=offer.cover,
         state=state,
         state_label=label,
         published=offer.published,

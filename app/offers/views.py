@@ -9,13 +9,14 @@ from app.organisations.prices import sale_unit
 from app.organisations.views import ClaimView, OfferLine
 from app.runtime.i18n import gettext as _
 from app.web.categories import CategoryCard
-from app.web.filters import long_day, number
+from app.web.filters import euro, long_day, number
 from app.web.map import MapView
 from app.web.paging import Pager
 from app.web.units import quantity_text
 from catalog.offers import AvailabilityPeriod, Offer
 from catalog.places import Gazetteer
 from catalog.quantities import Quantity
+from catalog.vat import with_vat
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,17 @@ class OwnerView:
     name: str
     comune: str
     approximate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoView:
+    """A photo in the size for its page and in the one to look at closely."""
+
+    medium: str
+    large: str
+    alt: str
+    width_px: int
+    height_px: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +53,8 @@ class OfferPage:
     unit: str
     comparable: str | None
     price_note: str
+    price_since: str
+    photos: tuple[PhotoView, ...]
     months: tuple[MonthView, ...]
     season_text: str
     facts: tuple[tuple[str, str], ...]
@@ -129,4 +143,12 @@ def price_note(offer: Offer) -> str:
     if offer.vat_basis_points is None:
         return _("VAT excluded")
     rate = number(float(Fraction(offer.vat_basis_points, 100)))
-    return _("VAT %(rate)s%% excluded", rate=rate)
+    gross = euro(with_vat(offer.price_cents, offer.vat_basis_points))
+    return _("VAT %(rate)s%% excluded: %(gross)s with VAT", rate=rate, gross=gross)
+
+
+def price_since(offer: Offer) -> str:
+    """Return when the owner has last said that the price holds."""
+    if offer.price_cents is None or offer.price_confirmed_at is None:
+        return ""
+    return _("Price confirmed on %(day)s", day=long_day(offer.price_confirmed_at))

@@ -28,4 +28,5 @@ def offer_line(offer: Offer, *, by: str = "", badges: tuple[Badge, ...] = ()) ->
         offer.price_cents,
         sale_unit(offer),
         badges,
+        offer.cover,
     )

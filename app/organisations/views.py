@@ -83,6 +83,7 @@ class OfferLine:
     price_cents: int | None
     unit: str
     badges: tuple[Badge, ...] = ()
+    cover: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,19 @@
 """Makes rows for tests: plainly fictional, valid unless told otherwise, unknown fields refused."""
 
 import itertools
+import secrets
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.runtime.files.kinds import MediaType
+from app.runtime.files.models import StoredFile
 from catalog.claims import Claim
 from catalog.delivery_areas import AreaKind, DeliveryArea
 from catalog.demands import Demand
 from catalog.evidence import EvidenceLevel
+from catalog.offer_photos import OfferPhoto
 from catalog.offers import Offer
 from catalog.organisations import LegalForm, Organisation, OrganisationKind, PositionSource
 from catalog.quantities import UNITS, Dimension, UnitCode
@@ -66,6 +70,36 @@ def offer(session: Session, owner: Organisation, **fields: Any) -> Offer:
         "updated_at": NOW,
     }
     row = Offer(**(values | fields))
+    session.add(row)
+    session.flush()
+    return row
+
+
+def offer_photo(session: Session, owner: Offer, **fields: Any) -> OfferPhoto:
+    """Add a photo to an offer, of which nobody has handed in the bytes."""
+    names = {size: secrets.token_hex(20) for size in ("small", "medium", "large")}
+    for name in names.values():
+        session.add(
+            StoredFile(
+                name=name,
+                media_type=MediaType.WEBP,
+                size_bytes=1,
+                sha256="0" * 64,
+                original_name="prova.webp",
+                created_at=NOW,
+            )
+        )
+    session.flush()
+    values: dict[str, Any] = {
+        "offer_id": owner.id,
+        "position": 0,
+        "alt": "Foto di prova",
+        "width_px": 60,
+        "height_px": 40,
+        "created_at": NOW,
+        **names,
+    }
+    row = OfferPhoto(**(values | fields))
     session.add(row)
     session.flush()
     return row
