@@ -7,6 +7,8 @@ from app.accounts import handlers as account_handlers
 from app.accounts import messages as account_messages
 from app.accounts import models as account_models
 from app.accounts.blueprints import BLUEPRINTS as ACCOUNT_BLUEPRINTS
+from app.admin import blueprints as admin_pages
+from app.admin import messages as admin_messages
 from app.district import messages as district_messages
 from app.district import models as district_models
 from app.district.register_routes import blueprint as members_blueprint
@@ -94,6 +96,7 @@ BLUEPRINTS = (
     api_blueprint,
     district_blueprint,
     members_blueprint,
+    admin_pages.blueprint,
 )
 
 
@@ -126,6 +129,7 @@ def init_app(app: Flask) -> None:
     match_messages.register()
     exchange_messages.register()
     district_messages.register()
+    admin_messages.register()
     assets.init_app(app)
     filters.init_app(app)
     context.init_app(app)

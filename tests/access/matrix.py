@@ -2,6 +2,7 @@
 
 from tests.access import (
     accounts_rows,
+    admin_rows,
     district_rows,
     evidence_rows,
     offer_rows,
@@ -15,4 +16,5 @@ ROWS: tuple[Row, ...] = (
     *evidence_rows.ROWS,
     *district_rows.ROWS,
     *offer_rows.ROWS,
+    *admin_rows.ROWS,
 )
