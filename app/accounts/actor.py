@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.accounts.models import Role, StaffRole
 from catalog.organisations import OrganisationKind
@@ -44,6 +45,8 @@ class Actor:
     acting: Hat | None = None
     staff: frozenset[StaffRole] = frozenset()
     has_second_factor: bool = False
+    # When the password was last given on this browser.
+    proved_at: datetime | None = None
 
     def role_in(self, organisation_id: uuid.UUID) -> Role | None:
         """Return the role held in an organisation, whichever one is acted for now."""

@@ -1,5 +1,21 @@
 """All pages of the room."""
 
-from app.accounts import routes, sign_up_routes
+from app.accounts import (
+    access_routes,
+    change_routes,
+    factor_routes,
+    reset_routes,
+    routes,
+    second_step_routes,
+    sign_up_routes,
+)
 
-BLUEPRINTS = (routes.blueprint, sign_up_routes.blueprint)
+BLUEPRINTS = (
+    routes.blueprint,
+    sign_up_routes.blueprint,
+    second_step_routes.blueprint,
+    factor_routes.blueprint,
+    reset_routes.blueprint,
+    access_routes.blueprint,
+    change_routes.blueprint,
+)

@@ -15,6 +15,30 @@ class SecondFactorNeeded(NotAllowed):
     code = "second_factor_needed"
 
 
+class SecondFactorKept(Conflict):
+    """Who needs a second factor may not do without it."""
+
+    code = "second_factor_kept"
+
+
+class CodeWrong(Invalid):
+    """A code that is not right, not of this minute, or has been used."""
+
+    code = "code_wrong"
+
+
+class SignInOver(NotFound):
+    """A sign-in that has taken too long, or too many codes: it begins anew."""
+
+    code = "sign_in_over"
+
+
+class ProofNeeded(NotAllowed):
+    """Only somebody who has given their password a moment ago may do this."""
+
+    code = "proof_needed"
+
+
 class Forbidden(NotAllowed):
     """The person is known and may not do this."""
 

@@ -43,14 +43,14 @@ def read_name(form: FormReader) -> str:
     return name
 
 
-def read_new_password(form: FormReader, *context: str) -> str:
+def read_new_password(form: FormReader, *context: str, name: str = "password") -> str:
     """Return a password that others would not guess."""
-    password = form.secret("password")
+    password = form.secret(name)
     if password:
         try:
             require_strong(password, context=context)
         except PasswordTooWeak as error:
-            form.refuse("password", message_for(error))
+            form.refuse(name, message_for(error))
     return password
 
 

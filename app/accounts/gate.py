@@ -4,7 +4,7 @@ import logging
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask import session as cookie
 from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy.exc import OperationalError
@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.actor import Actor
-from app.accounts.errors import Forbidden, SecondFactorNeeded, SignInNeeded
+from app.accounts.devices import COOKIE as DEVICE_COOKIE
+from app.accounts.devices import KNOWN_FOR, MOST_TOKEN
+from app.accounts.errors import Forbidden, ProofNeeded, SecondFactorNeeded, SignInNeeded
 from app.accounts.models import PersonSession
+from app.accounts.proof import is_recent
 from app.accounts.sessions import SEEN_EVERY, Browser, actor_of
 from app.extensions import login_manager
 from app.runtime.clock import utc_now
@@ -74,6 +77,27 @@ def signed_in_for_setup() -> Actor:
     return actor
 
 
+def require_recent_proof(actor: Actor) -> Actor:
+    """Return somebody who has given their password a moment ago.
+
+    For what could take an account or money away: address, second factor, sessions, IBAN. Ask it in the
+    route that shows the form too, so that nothing typed is lost.
+
+    Raises
+    ------
+    ProofNeeded
+        Leads to a page that asks for the password, and from there back.
+    """
+    if not is_recent(actor, utc_now()):
+        raise ProofNeeded
+    return actor
+
+
+def let_go() -> None:
+    """End what the request has read so far: what follows hashes, or writes on its own."""
+    rollback(current_session())
+
+
 def require(allowed: bool) -> None:
     """Refuse what a policy does not allow."""
     if not allowed:
@@ -82,7 +106,27 @@ def require(allowed: bool) -> None:
 
 def browser_of_request() -> Browser:
     """Return what the browser of this request tells of itself."""
-    return Browser(request.user_agent.string, request.remote_addr or "")
+    held = request.cookies.get(device_cookie(), "")[:MOST_TOKEN]
+    return Browser(request.user_agent.string, request.remote_addr or "", held)
+
+
+def device_cookie() -> str:
+    """Return the name of the cookie that marks a known device; browsers guard the prefix."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    return f"__Host-{DEVICE_COOKIE}" if secure else DEVICE_COOKIE
+
+
+def mark_device(response: AnyResponse, token: str | None) -> None:
+    """Let the browser hold the mark of a known device."""
+    if token is not None:
+        response.set_cookie(
+            device_cookie(),
+            token,
+            max_age=KNOWN_FOR,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
 
 
 def remember(token: str) -> None:
@@ -156,12 +200,28 @@ def _to_sign_in(error: SignInNeeded) -> AnyResponse:
     return redirect(url_for("accounts.sign_in", next=this_page()), HTTPStatus.SEE_OTHER)
 
 
+def _to_setup(error: SecondFactorNeeded) -> AnyResponse:
+    rollback(current_session())
+    if request.path.startswith(API_PREFIX):
+        return error_response(HTTPStatus.FORBIDDEN, error.code, message_for(error))
+    return redirect(url_for("factor.page", next=this_page()), HTTPStatus.SEE_OTHER)
+
+
+def _to_proof(error: ProofNeeded) -> AnyResponse:
+    rollback(current_session())
+    if request.path.startswith(API_PREFIX):
+        return error_response(HTTPStatus.FORBIDDEN, error.code, message_for(error))
+    return redirect(url_for("access.prove", next=this_page()), HTTPStatus.SEE_OTHER)
+
+
 def init_app(app: Flask) -> None:
     """Recognise who comes back, and send whoever must sign in to the door."""
     login_manager.session_protection = None  # Our own table is the protection.
     login_manager.user_loader(_load)
     login_manager.init_app(app)
     app.register_error_handler(SignInNeeded, _to_sign_in)
+    app.register_error_handler(SecondFactorNeeded, _to_setup)
+    app.register_error_handler(ProofNeeded, _to_proof)
 
     @app.context_processor
     def shared() -> dict[str, object]:

@@ -34,6 +34,41 @@ def ask_to_confirm(session: Session, sign_up: SignUp, token: str, *, now: dateti
     _post(session, "confirm", sign_up.email, sign_up.locale, now=now, name=sign_up.name, url=url)
 
 
+def send_reset(session: Session, person: Person, token: str, *, now: datetime) -> None:
+    """Send the link that allows a new password."""
+    url = public_link("reset.form", **{PARAMETER: token})
+    _post(session, "reset", person.email or "", person.locale, now=now, name=person.name, url=url)
+
+
+def ask_new_address(
+    session: Session, person: Person, email: str, token: str, *, now: datetime
+) -> None:
+    """Ask whoever reads a new address whether the account may move to it."""
+    url = public_link("changes.email_link", **{PARAMETER: token})
+    _post(session, "new_address", email, person.locale, now=now, name=person.name, url=url)
+
+
+def send_code(session: Session, person: Person, code: str, *, now: datetime) -> None:
+    """Send the code that a sign-in on an unknown device asks for."""
+    _post(session, "code", person.email or "", person.locale, now=now, name=person.name, code=code)
+
+
+def tell(
+    session: Session,
+    person: Person,
+    what: Notice,
+    *,
+    now: datetime,
+    to: str | None = None,
+    **facts: str,
+) -> None:
+    """Tell a person what has happened to their account; `to` is another address than today's."""
+    address = to or person.email
+    if address:
+        facts |= {"name": person.name, "what": what.value}
+        _post(session, "notice", address, person.locale, now=now, **facts)
+
+
 def tell_of_account(session: Session, person: Person, *, now: datetime) -> None:
     """Tell somebody who signs up again that they already can sign in."""
     _post(session, "known", person.email or "", person.locale, now=now, name=person.name)

@@ -41,6 +41,19 @@ def register() -> None:
     register_message("too_many_tries", wait_message)
     register_message("password_too_weak", password_message)
     register_message("bad_email", lambda _error: _("Write an address like nome@example.org."))
+    register_message(
+        "second_factor_kept",
+        lambda _error: _("What you may do here asks for a second factor: it cannot be turned off."),
+    )
+    register_message(
+        "code_wrong",
+        lambda _error: _("This code is not right, or has been used: take the one of this moment."),
+    )
+    register_message(
+        "sign_in_over",
+        lambda _error: _("Too much time or too many codes: sign in again from the beginning."),
+    )
+    register_message("proof_needed", lambda _error: _("Give your password once more before this."))
     register_message("last_owner", lambda _error: _("An organisation needs at least one owner."))
     register_message(
         "form_token_missing",

@@ -20,3 +20,8 @@ def target() -> str:
 def link_token() -> str:
     """Return the token of a mailed link. It is no part of the path: paths are logged."""
     return request.args.get(PARAMETER, "")[:MOST_TOKEN]
+
+
+def form_token() -> str:
+    """Return the same token from the form on the page that the link led to."""
+    return request.form.get(PARAMETER, "")[:MOST_TOKEN]

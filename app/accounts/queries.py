@@ -3,9 +3,10 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.accounts.factor_models import Device, PendingSignIn, RecoveryCode
 from app.accounts.models import (
     MailLink,
     Mandate,
@@ -18,6 +19,7 @@ from app.accounts.models import (
 from catalog.organisations import Organisation
 
 MOST_HATS = 100
+MOST_LISTED = 50
 
 
 def session_by_hash(session: Session, token_hash: str) -> PersonSession | None:
@@ -46,6 +48,44 @@ def staff_roles_of(session: Session, person_id: uuid.UUID) -> frozenset[StaffRol
     return frozenset(
         session.scalars(select(StaffMandate.role).where(StaffMandate.person_id == person_id))
     )
+
+
+def pending_by_hash(
+    session: Session, token_hash: str, *, lock: bool = False
+) -> PendingSignIn | None:
+    """Return the pending sign-in of a token, locked when a code is about to be tried."""
+    query = select(PendingSignIn).where(PendingSignIn.token_hash == token_hash)
+    locked = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalar(locked if lock else query)
+
+
+def recovery_codes_left(session: Session, person_id: uuid.UUID) -> int:
+    """Return how many recovery codes a person has not used."""
+    unused = select(func.count()).where(
+        RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None)
+    )
+    return session.scalar(unused) or 0
+
+
+def sessions_of(session: Session, person_id: uuid.UUID) -> Sequence[PersonSession]:
+    """Return the signed-in browsers of a person, those seen last first."""
+    return session.scalars(
+        select(PersonSession)
+        .where(PersonSession.person_id == person_id)
+        .order_by(PersonSession.seen_at.desc(), PersonSession.id.desc())
+        .limit(MOST_LISTED)
+        .options(joinedload(PersonSession.person))
+    ).all()
+
+
+def devices_of(session: Session, person_id: uuid.UUID) -> Sequence[Device]:
+    """Return the known browsers of a person, those seen last first."""
+    return session.scalars(
+        select(Device)
+        .where(Device.person_id == person_id)
+        .order_by(Device.seen_at.desc(), Device.id.desc())
+        .limit(MOST_LISTED)
+    ).all()
 
 
 def person_by_email(session: Session, email: str) -> Person | None:

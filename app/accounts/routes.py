@@ -9,8 +9,10 @@ from werkzeug.datastructures import MultiDict
 from app.accounts import gate
 from app.accounts.errors import TooManyTries
 from app.accounts.pages import Page, target
+from app.accounts.second_step import Passage
+from app.accounts.second_step_routes import owe
 from app.accounts.sessions import act_for, end_session
-from app.accounts.sign_in import Attempt, candidate, conclude, proves
+from app.accounts.sign_in import Attempt, Owed, candidate, conclude, proves
 from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
 from app.runtime.messages import message_for
@@ -38,16 +40,20 @@ def begin() -> Page:
     attempt = Attempt(
         form.text("email", most=254), form.secret("password"), gate.browser_of_request()
     )
-    token = _try(form, attempt) if form.is_valid else None
-    if token is None:
+    passed = _try(form, attempt) if form.is_valid else None
+    if passed is None:
         page = render_template("accounts/sign_in.html", form=form.view)
         return page, HTTPStatus.UNPROCESSABLE_ENTITY
-    gate.remember(token)
+    if isinstance(passed, Owed):
+        owe(passed.token)
+        onward = gate.safe_target(request.args.get("next"))
+        return redirect(url_for("second_step.form", next=onward), HTTPStatus.SEE_OTHER)
+    gate.remember(passed.token)
     return redirect(target(), HTTPStatus.SEE_OTHER)
 
 
-def _try(form: FormReader, attempt: Attempt) -> str | None:
-    """Return the token of a new session; else say on the form why not."""
+def _try(form: FormReader, attempt: Attempt) -> Passage | Owed | None:
+    """Return what a browser gets, or still owes; else say on the form why not."""
     secret, now = current_settings().secret_key, utc_now()
     try:
         with reading() as session:
@@ -57,11 +63,15 @@ def _try(form: FormReader, attempt: Attempt) -> str | None:
         return None
     proved = proves(found, attempt)
     # A try in vain is counted although the request fails.
-    with separate_transaction() as session:
-        token = conclude(session, found, attempt, secret, proved=proved, now=now)
-    if token is None:
+    try:
+        with separate_transaction() as session:
+            passed = conclude(session, found, attempt, secret, proved=proved, now=now)
+    except TooManyTries as error:
+        form.refuse("email", message_for(error))
+        return None
+    if passed is None:
         form.refuse("email", _("Address or password are not right."))
-    return token
+    return passed
 
 
 @blueprint.post("/esci")

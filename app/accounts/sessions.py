@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.accounts import queries
@@ -19,6 +19,8 @@ LONGEST = timedelta(days=60)
 LONGEST_OF_STAFF = timedelta(hours=12)
 # Noting every request would make every page a write.
 SEEN_EVERY = timedelta(minutes=10)
+# More signed-in browsers than anybody has; whoever needs another loses the one not seen for longest.
+MOST_SESSIONS = 20
 PROOF_HOLDS = timedelta(minutes=15)
 
 
@@ -28,12 +30,15 @@ class Browser:
 
     user_agent: str
     address: str
+    # The mark of a known device that it holds, if any.
+    device: str = ""
 
 
 def begin_session(
     session: Session, person_id: uuid.UUID, browser: Browser, *, now: datetime
 ) -> str:
     """Sign a browser in and return its new token; what it held before is of no use any more."""
+    _make_room(session, person_id)
     staff = queries.staff_roles_of(session, person_id)
     mandates = queries.mandates_of(session, person_id)
     token = new_token()
@@ -52,6 +57,20 @@ def begin_session(
         )
     )
     return token
+
+
+def _make_room(session: Session, person_id: uuid.UUID) -> None:
+    """End the sessions that were not seen for longest, so that there is room for one more."""
+    kept = (
+        select(PersonSession.id)
+        .where(PersonSession.person_id == person_id)
+        .order_by(PersonSession.seen_at.desc(), PersonSession.id.desc())
+        .limit(MOST_SESSIONS - 1)
+    )
+    surplus = delete(PersonSession).where(
+        PersonSession.person_id == person_id, PersonSession.id.not_in(kept)
+    )
+    session.execute(surplus.execution_options(synchronize_session=False))
 
 
 def is_alive(row: PersonSession, staff: frozenset[StaffRole], now: datetime) -> bool:
@@ -81,6 +100,7 @@ def actor_of(session: Session, token: str, now: datetime) -> tuple[Actor, Person
         acting=next((hat for hat in hats if hat.organisation_id == row.acting_for_id), None),
         staff=staff,
         has_second_factor=row.person.totp_confirmed_at is not None,
+        proved_at=row.proved_at,
     )
     return actor, row
 
@@ -108,3 +128,8 @@ def act_for(session: Session, actor: Actor, organisation_id: uuid.UUID | None) -
     row = session.get_one(PersonSession, actor.session_id)
     row.acting_for_id = organisation_id
     return True
+
+
+def prune_sessions(session: Session, *, now: datetime) -> None:
+    """Remove sessions that have ended by themselves."""
+    session.execute(delete(PersonSession).where(PersonSession.expires_at <= now))

@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 from app.accounts import queries
 from app.accounts.addresses import normal_email
 from app.accounts.audit import Subject, record
+from app.accounts.devices import is_known_device
 from app.accounts.errors import BadEmail
+from app.accounts.models import Person
 from app.accounts.passwords import verify_password
+from app.accounts.second_step import Passage, begin_second_step
 from app.accounts.sessions import Browser, begin_session
 from app.accounts.throttle import (
     FREE_PER_ACCOUNT,
@@ -38,6 +41,13 @@ class Candidate:
     person_id: uuid.UUID | None
     password_hash: str | None
     may_sign_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """The token of a sign-in that still owes a code."""
+
+    token: str
 
 
 def keys_of(attempt: Attempt, secret: str) -> dict[str, int]:
@@ -85,8 +95,14 @@ def conclude(
     *,
     proved: bool,
     now: datetime,
-) -> str | None:
-    """Begin a session and return its token; count the try and return None when it was in vain."""
+) -> Passage | Owed | None:
+    """Begin a session or its second step; count the try and return None when it was in vain.
+
+    Raises
+    ------
+    TooManyTries
+        When a code would have to be mailed, and too many were.
+    """
     keys = keys_of(attempt, secret)
     if not proved or found.person_id is None:
         note_failure(session, keys, now=now)
@@ -99,5 +115,10 @@ def conclude(
         )
         return None
     forgive(session, next(iter(keys)))
-    record(session, "account.signed_in", Subject("person", found.person_id), actor=None, now=now)
-    return begin_session(session, found.person_id, attempt.browser, now=now)
+    person = session.get_one(Person, found.person_id)
+    if person.totp_confirmed_at is not None or not is_known_device(
+        session, person.id, attempt.browser.device, now=now
+    ):
+        return Owed(begin_second_step(session, person, secret, now=now))
+    record(session, "account.signed_in", Subject("person", person.id), actor=None, now=now)
+    return Passage(begin_session(session, person.id, attempt.browser, now=now))

@@ -5,10 +5,10 @@ from http import HTTPStatus
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 
 from app.accounts import gate
+from app.accounts.devices import know_device
 from app.accounts.errors import TooManyTries
 from app.accounts.forms import SignUpForm, read_sign_up
-from app.accounts.links import PARAMETER
-from app.accounts.pages import Page, link_token, target
+from app.accounts.pages import Page, form_token, link_token, target
 from app.accounts.passwords import hash_password
 from app.accounts.privacy import privacy_text, privacy_version
 from app.accounts.sign_up import (
@@ -90,8 +90,11 @@ def confirm() -> Page:
 @blueprint.post("/iscrizione/conferma")
 def confirmed() -> Page:
     """Confirm the address, and go on to sign in."""
-    _person, onward = confirm_sign_up(
-        current_session(), request.form.get(PARAMETER, ""), now=utc_now()
-    )
+    session, now, browser = current_session(), utc_now(), gate.browser_of_request()
+    person, onward = confirm_sign_up(session, form_token(), now=now)
+    # Whoever answers the mail here reads it here: no code needs to be mailed to the same place.
+    device = know_device(session, person.id, browser.device, browser.user_agent, now=now)
     flash(_("Your address is confirmed: now sign in."), "info")
-    return redirect(url_for("accounts.sign_in", next=onward), HTTPStatus.SEE_OTHER)
+    response = redirect(url_for("accounts.sign_in", next=onward), HTTPStatus.SEE_OTHER)
+    gate.mark_device(response, device)
+    return response

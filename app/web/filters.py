@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from babel.numbers import format_currency, format_decimal
 from flask import Flask
-from flask_babel import format_date, get_locale
+from flask_babel import format_date, format_datetime, get_locale
 
 from catalog.seasons import ALL_YEAR, months_of
 
@@ -42,6 +42,11 @@ def short_day(value: date) -> str:
 def long_day(value: date | datetime) -> str:
     """Return a day as "5 dicembre 2026"."""
     return str(format_date(value, "d MMMM y"))
+
+
+def moment(value: datetime) -> str:
+    """Return a moment as "5 dic 2026, 14:30", where the district is."""
+    return str(format_datetime(value, "d MMM y, HH:mm"))
 
 
 def month_year(value: date) -> str:
@@ -86,6 +91,7 @@ def init_app(app: Flask) -> None:
         km=kilometres,
         day=short_day,
         long_day=long_day,
+        moment=moment,
         month_year=month_year,
         month_name=month_name,
         months=months,

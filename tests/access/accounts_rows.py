@@ -8,7 +8,7 @@ from app.accounts.links import PARAMETER, add_link
 from app.accounts.models import MailLink, MailLinkPurpose, SignUp
 from app.runtime.clock import utc_now
 from catalog.base import new_id
-from tests.access.world import EVERYONE, SIGNED_IN, Row, World
+from tests.access.world import EVERYONE, SIGNED_IN, STAFF, Row, World
 
 
 def _confirmation(session: Session, _world: World) -> Mapping[str, object]:
@@ -30,6 +30,22 @@ def _confirmation(session: Session, _world: World) -> Mapping[str, object]:
     return {PARAMETER: add_link(session, link, now=now)}
 
 
+def _reset(session: Session, world: World) -> Mapping[str, object]:
+    return _link(session, world, MailLinkPurpose.RESET_PASSWORD)
+
+
+def _new_address(session: Session, world: World) -> Mapping[str, object]:
+    return _link(session, world, MailLinkPurpose.CHANGE_EMAIL)
+
+
+def _link(session: Session, world: World, purpose: MailLinkPurpose) -> Mapping[str, object]:
+    who = world.people["citizen"]
+    change = purpose is MailLinkPurpose.CHANGE_EMAIL
+    email = f"nora-{new_id()}@example.org" if change else who.email
+    link = MailLink(purpose=purpose, email=email or "", person_id=who.id)
+    return {PARAMETER: add_link(session, link, now=utc_now())}
+
+
 ROWS = (
     Row("accounts.sign_in", EVERYONE),
     Row("accounts.begin", EVERYONE, "POST"),
@@ -40,6 +56,32 @@ ROWS = (
     Row("sign_up.sent", EVERYONE),
     Row("sign_up.confirm", EVERYONE, values=_confirmation),
     Row("sign_up.confirmed", EVERYONE, "POST", form=_confirmation),
+    Row("second_step.form", EVERYONE),
+    Row("second_step.complete", EVERYONE, "POST"),
+    Row("second_step.another", EVERYONE, "POST"),
+    Row("reset.forgotten", EVERYONE),
+    Row("reset.ask", EVERYONE, "POST"),
+    Row("reset.sent", EVERYONE),
+    Row("reset.form", EVERYONE, values=_reset),
+    Row("reset.renew", EVERYONE, "POST", form=_reset),
+    Row("factor.page", SIGNED_IN),
+    Row("factor.begin", SIGNED_IN, "POST"),
+    Row("factor.confirm", SIGNED_IN, "POST"),
+    # Only for who has one already.
+    Row("factor.renew", STAFF, "POST"),
+    Row("factor.remove", SIGNED_IN, "POST"),
+    Row("access.page", SIGNED_IN),
+    Row("access.sign_out", SIGNED_IN, "POST"),
+    # Without a device of one's own to forget.
+    Row("access.forget", frozenset(), "POST"),
+    Row("access.prove", SIGNED_IN),
+    Row("access.proved", SIGNED_IN, "POST"),
+    Row("changes.password", SIGNED_IN),
+    Row("changes.new_password", SIGNED_IN, "POST"),
+    Row("changes.email", SIGNED_IN),
+    Row("changes.new_email", SIGNED_IN, "POST"),
+    Row("changes.email_link", EVERYONE, values=_new_address),
+    Row("changes.email_changed", EVERYONE, "POST", form=_new_address),
     Row("accounts.home", SIGNED_IN),
     Row("accounts.act", SIGNED_IN, "POST"),
 )

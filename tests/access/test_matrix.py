@@ -13,7 +13,7 @@ from tests.support.signing import anonymous, visitor
 IDLE = {"HEAD", "OPTIONS"}
 REFUSED = {401, 403, 404}
 # The door always knows where one wanted to go; a page that merely leads to it does not.
-DOOR = "/accedi?next="
+DOOR = ("/accedi?next=", "/io/secondo-fattore?next=")
 NOT_OURS = {"static"}
 
 

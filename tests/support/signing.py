@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app.accounts.devices import know_device
 from app.accounts.models import Mandate, Person, PersonSession, Role, StaffMandate, StaffRole
 from app.accounts.tokens import new_token, token_hash
 from app.runtime.clock import utc_now
@@ -79,6 +80,15 @@ def anonymous(app: Flask) -> Visitor:
     client = Visitor(app, app.response_class, use_cookies=True)
     signer = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token")
     client.csrf = str(signer.dumps(CSRF))
+    return client
+
+
+def at_home(store: Store, who: Person) -> Visitor:
+    """Return a browser that is known as one of a person's: their password is enough there."""
+    with store.write() as session:
+        token = know_device(session, who.id, "", "Firefox/140.0 (X11; Linux)", now=utc_now())
+    client = anonymous(store.app)
+    client.set_cookie("device", token)
     return client
 
 

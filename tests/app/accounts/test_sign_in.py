@@ -7,22 +7,13 @@ from sqlalchemy import select
 
 from app.accounts.audit_models import AuditEntry
 from app.accounts.models import Person, PersonSession, Throttle
-from app.accounts.passwords import hash_password
 from app.accounts.sessions import IDLE, IDLE_OF_STAFF, StaffRole
 from app.accounts.throttle import FREE_PER_ACCOUNT
 from app.runtime.clock import utc_now
+from tests.app.accounts.conftest import HASH, PASSWORD
 from tests.support import factories
 from tests.support.database import Store
-from tests.support.signing import Visitor, anonymous, mandate, person, staff, visitor
-
-PASSWORD = "tre ciliegie nel cesto"
-HASH = hash_password(PASSWORD)
-
-
-@pytest.fixture
-def anna(store: Store) -> Person:
-    with store.write() as session:
-        return person(session, email="anna@example.org", name="Anna Prova", password_hash=HASH)
+from tests.support.signing import Visitor, anonymous, at_home, mandate, person, staff, visitor
 
 
 def sign_in(client: Visitor, email: str = "anna@example.org", password: str = PASSWORD) -> int:
@@ -30,7 +21,7 @@ def sign_in(client: Visitor, email: str = "anna@example.org", password: str = PA
 
 
 def test_the_right_password_opens_and_the_page_says_who_one_is(store: Store, anna: Person) -> None:
-    client = anonymous(store.app)
+    client = at_home(store, anna)
     answer = client.post("/accedi", data={"email": " Anna@Example.org ", "password": PASSWORD})
     assert answer.status_code == 303
     assert answer.headers["Location"] == "/io"
@@ -67,7 +58,7 @@ def test_the_page_keeps_the_address_and_not_the_password(store: Store, anna: Per
 def test_after_a_few_tries_in_vain_even_the_right_password_waits(
     store: Store, anna: Person
 ) -> None:
-    client = anonymous(store.app)
+    client = at_home(store, anna)
     for _ in range(FREE_PER_ACCOUNT):
         assert sign_in(client, password="sbagliata") == 422
     answer = client.post("/accedi", data={"email": "anna@example.org", "password": PASSWORD})
@@ -97,7 +88,7 @@ def test_whoever_has_not_confirmed_or_is_disabled_does_not_get_in(store: Store) 
 
 
 def test_a_cookie_replayed_after_signing_out_is_dead(store: Store, anna: Person) -> None:
-    client = anonymous(store.app)
+    client = at_home(store, anna)
     sign_in(client)
     stolen = client.get_cookie("session")
     assert stolen is not None
@@ -117,7 +108,7 @@ def test_a_session_deleted_elsewhere_is_dead_at_once(store: Store, anna: Person)
 
 
 def test_signing_in_drops_what_the_browser_held_before(store: Store, anna: Person) -> None:
-    client = anonymous(store.app)
+    client = at_home(store, anna)
     with client.session_transaction() as cookie:
         cookie["planted"] = "by somebody else"
     sign_in(client)
@@ -126,7 +117,7 @@ def test_signing_in_drops_what_the_browser_held_before(store: Store, anna: Perso
 
 
 def test_the_database_does_not_hold_the_token_of_the_cookie(store: Store, anna: Person) -> None:
-    client = anonymous(store.app)
+    client = at_home(store, anna)
     sign_in(client)
     with client.session_transaction() as cookie, store.read() as session:
         kept = session.scalars(select(PersonSession)).one()
@@ -149,7 +140,7 @@ def test_an_idle_session_ends_sooner_for_those_who_may_do_more(
 def test_a_page_that_asks_for_somebody_leads_through_the_door_and_back(
     store: Store, anna: Person
 ) -> None:
-    client = anonymous(store.app)
+    client = at_home(store, anna)
     door = client.get("/io").headers["Location"]
     assert door == "/accedi?next=/io"
     answer = client.post(door, data={"email": "anna@example.org", "password": PASSWORD})
@@ -168,7 +159,7 @@ def test_a_page_that_asks_for_somebody_leads_through_the_door_and_back(
     ],
 )
 def test_the_door_never_leads_to_another_site(store: Store, anna: Person, elsewhere: str) -> None:
-    client = anonymous(store.app)
+    client = at_home(store, anna)
     answer = client.post(
         "/accedi",
         query_string={"next": elsewhere},
@@ -194,7 +185,7 @@ def test_one_acts_for_an_organisation_of_ones_own_and_the_page_says_so(
 
 
 def test_who_comes_in_and_who_does_not_is_in_the_audit_log(store: Store, anna: Person) -> None:
-    client = anonymous(store.app)
+    client = at_home(store, anna)
     sign_in(client, password="sbagliata")
     sign_in(client)
     with store.read() as session:
