@@ -58,10 +58,11 @@ check: $(VENV)/.dev ## Lint, types, import contracts, templates, translations, m
 	$(BIN)/djlint --lint --quiet app
 	$(BIN)/python -m pytest -q tests/architecture tests/migrations
 
-bench: $(VENV)/.dev ## Time matching at 10,000, 100,000 and 1,000,000 offers, and the pages over HTTP
+bench: $(VENV)/.dev ## Time matching at 10,000, 100,000 and 1,000,000 offers, the pages over HTTP, the import of lists
 	@$(MAKE) --no-print-directory $(FRONTEND) $(COMPILED)
 	$(BIN)/python -m benchmarks.matching_bench
 	$(BIN)/python -m benchmarks.http_bench
+	$(BIN)/python -m benchmarks.import_bench
 
 demo: $(VENV)/.run ## Load the demonstration district into an empty database
 	$(FLASK) db upgrade

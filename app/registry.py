@@ -17,6 +17,7 @@ from app.evidence import messages as evidence_messages
 from app.evidence import models as evidence_models
 from app.evidence.routes import blueprint as evidence_blueprint
 from app.exchange import messages as exchange_messages
+from app.exchange import models as exchange_models
 from app.integrations.geocoding import models as geocoding_models
 from app.integrations.mail import compose as mail_compose
 from app.integrations.mail import handlers as mail_handlers
@@ -72,6 +73,7 @@ TABLES = (
     mail_models,
     match_models,
     organisation_models,
+    exchange_models,
     organisations,
     offers,
     offer_photos,

@@ -112,3 +112,108 @@ class UnknownOrganisation(NotFound):
     def __init__(self, slug: str) -> None:
         self.slug = slug
         super().__init__()
+
+
+class NotAPriceListFormat(BadPriceList):
+    """Neither text nor a spreadsheet nor GDXP: a picture, a document, a page."""
+
+    code = "price_list_unknown_format"
+
+
+class UnknownEncoding(BadPriceList):
+    """Text whose letters cannot be read in any encoding that lists are written in."""
+
+    code = "price_list_unknown_encoding"
+
+
+class OneColumnOnly(BadPriceList):
+    """Text that no separator parts into columns."""
+
+    code = "price_list_one_column"
+
+
+class QuoteNotClosed(BadPriceList):
+    """A quotation mark opens a cell at this row and the cell never ends."""
+
+    code = "price_list_quote_not_closed"
+
+    def __init__(self, row: int) -> None:
+        self.row = row
+        super().__init__()
+
+
+class TooManyRows(BadPriceList):
+    """More rows than a list can sensibly have."""
+
+    code = "price_list_too_many_rows"
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        super().__init__()
+
+
+class TooManyColumns(BadPriceList):
+    """More columns than a list can sensibly have."""
+
+    code = "price_list_too_many_columns"
+
+    def __init__(self, count: int, limit: int) -> None:
+        self.count = count
+        self.limit = limit
+        super().__init__()
+
+
+class SpreadsheetUnreadable(BadPriceList):
+    """It calls itself a spreadsheet, and is broken."""
+
+    code = "price_list_spreadsheet_unreadable"
+
+
+class SpreadsheetLocked(BadPriceList):
+    """The spreadsheet asks for a password."""
+
+    code = "price_list_spreadsheet_locked"
+
+
+class SpreadsheetTooHeavy(BadPriceList):
+    """Reading the spreadsheet takes more memory or time than any list needs."""
+
+    code = "price_list_spreadsheet_too_heavy"
+
+
+class EmptySheet(BadPriceList):
+    """No sheet of the file holds anything that looks like a list."""
+
+    code = "price_list_empty_sheet"
+
+
+class UnknownSheet(BadPriceList):
+    """The file has no sheet of this name."""
+
+    code = "price_list_unknown_sheet"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__()
+
+
+class TitleColumnMissing(BadPriceList):
+    """It is not clear which column names the products; a person must say it."""
+
+    code = "price_list_title_column_missing"
+
+
+class PriceBasisUnclear(BadPriceList):
+    """It is not clear whether prices include VAT; a person must say it."""
+
+    code = "price_list_basis_unclear"
+
+
+class FormatNotWritten(BadPriceList):
+    """A format that is read but not written."""
+
+    code = "price_list_format_not_written"
+
+    def __init__(self, format_name: str) -> None:
+        self.format = format_name
+        super().__init__()

@@ -1,7 +1,8 @@
 """The words of an import on a page or in a terminal: faults, doubts, notices, fields."""
 
-from app.exchange.doubts import Doubt
-from app.exchange.gdxp.faults import FaultCode, LineFault
+from app.exchange.listing.doubts import Doubt
+from app.exchange.listing.faults import FaultCode, LineFault
+from app.exchange.listing.product import Supplier
 from app.exchange.preview import LineKind, Notice, Preview
 from app.runtime.i18n import gettext as _
 
@@ -9,6 +10,8 @@ from app.runtime.i18n import gettext as _
 def fault_text(fault: LineFault) -> str:
     """Return what is wrong with a product, and what to do about it."""
     facts = {"field": fault.field, "value": fault.value, "other": fault.other_line}
+    if fault.column and fault.code is FaultCode.NOT_A_NUMBER:
+        return _("%(field)s is not a number: %(value)s.", **facts)
     texts = {
         FaultCode.NOT_AN_OBJECT: _("This is not a product: %(value)s.", **facts),
         FaultCode.NAME_MISSING: _("The product has no name."),
@@ -28,6 +31,18 @@ def fault_text(fault: LineFault) -> str:
         FaultCode.NOT_TRUE_OR_FALSE: _("%(field)s must be true or false: %(value)s.", **facts),
         FaultCode.BAD_VAT_RATE: _("This is not a VAT rate: %(value)s.", **facts),
         FaultCode.DUPLICATE: _("It repeats product %(other)s of the list.", **facts),
+        FaultCode.CODE_TWICE: _("Row %(other)s has the same code: %(value)s.", **facts),
+        FaultCode.FORMULA_WITHOUT_VALUE: _(
+            "%(field)s is a formula whose result is not in the file: open the file, save it, try again.",
+            **facts,
+        ),
+        FaultCode.CELL_ERROR: _("%(field)s is a formula with an error.", **facts),
+        FaultCode.CELL_TOO_LONG: _("%(field)s is too long a text.", **facts),
+        FaultCode.DATE_FOR_VALUE: _("%(field)s is a date: %(value)s.", **facts),
+        FaultCode.NOT_YES_OR_NO: _("%(field)s must be yes or no: %(value)s.", **facts),
+        FaultCode.PRICE_CELL_EMPTY: _(
+            "The price is missing: write “su richiesta” when it is on request."
+        ),
     }
     return texts[fault.code]
 
@@ -47,13 +62,14 @@ def doubt_text(doubt: Doubt) -> str:
         Doubt.MAXIMUM_LEFT: _("maximum per member not kept"),
         Doubt.SHIPPING_LEFT: _("transport cost not kept"),
         Doubt.TITLE_CUT: _("name shortened"),
+        Doubt.NUMBER_UNCLEAR: _("number with one separator: thousands or decimals?"),
         Doubt.RENAMED: _("same code, another name"),
     }[doubt]
 
 
 def notice_text(notice: Notice, preview: Preview) -> str:
     """Return what to know of the file as a whole."""
-    supplier = preview.supplier
+    supplier = preview.supplier or Supplier("")
     texts = {
         Notice.OTHER_VAT_NUMBER: _(
             "The list is of %(supplier)s, VAT number %(number)s, which is not that of "

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from app.exchange.category_messages import CATEGORY_MESSAGES
+from app.exchange.sheet_messages import SHEET_MESSAGES
 from app.runtime.i18n import gettext as _
 from app.runtime.i18n import ngettext
 from app.runtime.messages import register_message
@@ -85,7 +86,7 @@ PRICE_LIST_MESSAGES: Mapping[str, Callable[[Facts], str]] = {
 
 def register() -> None:
     """Register the sentences of this room's errors, once at start."""
-    for code, make in {**PRICE_LIST_MESSAGES, **CATEGORY_MESSAGES}.items():
+    for code, make in {**PRICE_LIST_MESSAGES, **SHEET_MESSAGES, **CATEGORY_MESSAGES}.items():
         register_message(code, _maker(make))
 
 

@@ -5,14 +5,17 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.exchange.doubts import Doubt
-from app.exchange.drafts import Draft, Unclassified
-from app.exchange.gdxp.document import PriceList, Supplier, vat_digits
-from app.exchange.gdxp.faults import LineFault
-from app.exchange.gdxp.names import claims_in, title_of
-from app.exchange.gdxp.products import Drafts
+from app.exchange.gdxp.document import vat_digits
+from app.exchange.listing.doubts import Doubt
+from app.exchange.listing.drafting import Drafts
+from app.exchange.listing.drafts import Draft
+from app.exchange.listing.faults import LineFault
+from app.exchange.listing.listed import organic_of
+from app.exchange.listing.names import ORGANIC, claims_in, title_of
+from app.exchange.listing.product import PriceList, Supplier
+from app.exchange.listing.rules import ImportRules
+from app.exchange.listing.wanted import values_for_new, values_for_old
 from app.exchange.pairing import pair, title_key
-from app.exchange.rules import ImportRules
 from catalog.claims import Claim
 from catalog.evidence import EvidenceLevel
 from catalog.offers import Offer
@@ -74,10 +77,11 @@ class PreviewLine:
 
 @dataclass(frozen=True, slots=True)
 class MissingOffer:
-    """An offer of ours that the list does not name; it is left as it is."""
+    """An offer of ours that the list does not name; a person says what becomes of it."""
 
     id: uuid.UUID
     title: str
+    published: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +90,14 @@ class Preview:
 
     organisation: str
     slug: str
-    supplier: Supplier
+    supplier: Supplier | None
     created_on: str
     lines: tuple[PreviewLine, ...]
     faults: tuple[LineFault, ...]
-    unclassified: tuple[Unclassified, ...]
+    unclassified: tuple[Draft, ...]
     missing: tuple[MissingOffer, ...]
     notices: tuple[Notice, ...]
+    paused: tuple[MissingOffer, ...] = ()
 
     def of_kind(self, kind: LineKind) -> tuple[PreviewLine, ...]:
         """Return the lines of one kind, in the order of the file."""
@@ -119,13 +124,15 @@ def make_preview(
     rules: ImportRules,
 ) -> Preview:
     """Compare a list with what the organisation offers now."""
-    pairs = pair(drafts.drafts, offers)
+    everything = sorted((*drafts.drafts, *drafts.unclassified), key=lambda draft: draft.line)
+    pairs = pair(everything, offers)
+    left = tuple(draft for draft, offer in pairs if offer is None and draft.category_code is None)
     lines = tuple(
         _line(draft, offer, claims.get(offer.id, ()) if offer else (), rules)
         for draft, offer in pairs
+        if offer is not None or draft.category_code is not None
     )
-    names = [*(fault.name for fault in drafts.faults), *(one.name for one in drafts.unclassified)]
-    named = {title_key(title_of(name)) for name in names}
+    named = {title_key(title_of(fault.name)) for fault in drafts.faults}
     taken = {offer.id for _, offer in pairs if offer is not None}
     return Preview(
         organisation=organisation.name,
@@ -134,10 +141,10 @@ def make_preview(
         created_on=price_list.created_on,
         lines=lines,
         faults=drafts.faults,
-        unclassified=drafts.unclassified,
+        unclassified=left,
         missing=tuple(
-            MissingOffer(offer.id, offer.title)
-            for offer in sorted(offers, key=lambda offer: offer.title)
+            MissingOffer(offer.id, offer.title, offer.published)
+            for offer in sorted(offers, key=lambda offer: (offer.title, offer.id))
             if offer.id not in taken and title_key(offer.title) not in named
         ),
         notices=tuple(_notices(price_list, organisation)),
@@ -145,8 +152,12 @@ def make_preview(
 
 
 def _notices(price_list: PriceList, organisation: Organisation) -> Iterable[Notice]:
-    theirs = vat_digits(price_list.supplier.vat_number)
-    if not theirs or organisation.vat_number is None:
+    supplier = price_list.supplier
+    theirs = vat_digits(supplier.vat_number) if supplier is not None else ""
+    if supplier is None:
+        # A sheet says nothing of whose it is: the person who chose it knows.
+        pass
+    elif not theirs or organisation.vat_number is None:
         yield Notice.NO_VAT_NUMBER
     elif theirs != organisation.vat_number:
         yield Notice.OTHER_VAT_NUMBER
@@ -156,12 +167,13 @@ def _notices(price_list: PriceList, organisation: Organisation) -> Iterable[Noti
 def _line(
     draft: Draft, offer: Offer | None, claims: Sequence[Claim], rules: ImportRules
 ) -> PreviewLine:
-    values = draft.wanted_values(offer, publish=rules.publish)
     if offer is None:
+        values = values_for_new(draft, publish=rules.publish)
         gained = tuple(ClaimChange(code, None, value) for code, value in draft.claims.items())
         return PreviewLine(
             kind=LineKind.CREATED, draft=draft, values=values, claims=gained, doubts=draft.doubts
         )
+    values = values_for_old(draft, offer, publish=rules.publish)
     changes = tuple(
         Change(field, getattr(offer, field), new)
         for field, new in values.items()
@@ -180,9 +192,14 @@ def _line(
 
 
 def _doubts_now(draft: Draft, offer: Offer) -> tuple[Doubt, ...]:
+    doubts = draft.doubts
+    if draft.category_code is None:
+        doubts = tuple(doubt for doubt in doubts if doubt is not Doubt.CATEGORY_GUESSED)
+    if offer.vat_basis_points is not None:
+        doubts = tuple(doubt for doubt in doubts if doubt is not Doubt.VAT_UNKNOWN)
     if title_key(offer.title) != title_key(draft.title):
-        return (*draft.doubts, Doubt.RENAMED)
-    return draft.doubts
+        return (*doubts, Doubt.RENAMED)
+    return doubts
 
 
 def _claim_changes(
@@ -195,11 +212,16 @@ def _claim_changes(
     """
     there = {claim.criterion_code: claim for claim in claims}
     before = draft.claims if offer.title == draft.title else claims_in(offer.title, rules)
-    for code in sorted({*before, *draft.claims}):
+    stated = draft.said.organic
+    for code in sorted({*before, *draft.claims, *([ORGANIC] if stated else [])}):
         new = draft.claims.get(code)
         claim = there.get(code)
         old = claim.value if claim is not None else None
-        if old == new or before.get(code) == new or not _is_bare_word(claim):
+        if code == ORGANIC and stated is not None:
+            nothing_new = stated is organic_of(claims)
+        else:
+            nothing_new = before.get(code) == new
+        if old == new or nothing_new or not _is_bare_word(claim):
             continue
         yield ClaimChange(code, old, new)
 

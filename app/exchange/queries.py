@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.exchange.errors import UnknownOrganisation
+from app.exchange.models import PriceListMapping
 from catalog.claims import Claim
 from catalog.offers import Offer
 from catalog.organisations import Organisation
@@ -41,6 +42,19 @@ def offers_of(session: Session, organisation_id: uuid.UUID) -> list[Offer]:
     )
 
 
+def locked_offers_of(session: Session, organisation_id: uuid.UUID) -> list[Offer]:
+    """Return the offers of an organisation as they are now; nobody else changes them until the end."""
+    return list(
+        session.scalars(
+            select(Offer)
+            .where(Offer.organisation_id == organisation_id, Offer.withdrawn_at.is_(None))
+            .order_by(Offer.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
 def offer_claims_of(session: Session, organisation_id: uuid.UUID) -> dict[uuid.UUID, list[Claim]]:
     """Return what is claimed of single offers of an organisation, by offer."""
     rows = session.scalars(
@@ -53,3 +67,15 @@ def offer_claims_of(session: Session, organisation_id: uuid.UUID) -> dict[uuid.U
         if claim.offer_id is not None:
             by_offer.setdefault(claim.offer_id, []).append(claim)
     return by_offer
+
+
+def mapping_of(
+    session: Session, organisation_id: uuid.UUID, fingerprint: str
+) -> PriceListMapping | None:
+    """Return how lists with these columns are read, None when nobody has said it yet."""
+    return session.scalar(
+        select(PriceListMapping).where(
+            PriceListMapping.organisation_id == organisation_id,
+            PriceListMapping.fingerprint == fingerprint,
+        )
+    )

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from app.exchange.column_labels import basis_text, column_text
 from app.exchange.labels import doubt_text, fault_text, field_text, kind_text, notice_text
+from app.exchange.listing.faults import LineFault
 from app.exchange.preview import Change, ClaimChange, LineKind, Preview, PreviewLine
+from app.exchange.sheets.columns import Layout
 from app.runtime.i18n import gettext as _
 from app.web.filters import euro, locale_code, months, number
 from app.web.units import quantity_text, unit_symbol
@@ -27,18 +30,36 @@ def preview_lines(preview: Preview, tree: CategoryTree, criteria: CriteriaSet) -
     yield from _section(_("To be looked at by a person"), _doubtful(preview))
     yield from _section(
         _("Without a category: left out"),
-        (f"{left.line:>5}  {_cut(left.name)}" for left in preview.unclassified),
+        (f"{left.line:>5}  {_cut(left.said.name)}" for left in preview.unclassified),
     )
     yield from _section(
         _("With faults"),
-        (f"{fault.line:>5}  {_cut(fault.name)}: {fault_text(fault)}" for fault in preview.faults),
+        (f"{_place(fault)}  {_cut(fault.name)}: {fault_text(fault)}" for fault in preview.faults),
     )
+    withdrawn = {offer.id for offer in preview.paused}
     yield from _section(
         _("Not in the list: left as they are"),
-        (f"       {_cut(offer.title)}" for offer in preview.missing),
+        (f"       {_cut(offer.title)}" for offer in preview.missing if offer.id not in withdrawn),
+    )
+    yield from _section(
+        _("Not in the list: withdrawn"), (f"       {_cut(offer.title)}" for offer in preview.paused)
     )
     yield ""
     yield summary(preview)
+
+
+def column_lines(layout: Layout | None) -> Iterator[str]:
+    """Yield what each column of a spreadsheet is taken for, and how sure that is."""
+    if layout is None:
+        return
+    if layout.sheet:
+        yield _("Sheet “%(name)s”", name=layout.sheet)
+    for column in layout.columns:
+        meaning = _("left out") if column.field is None else column_text(column.field)
+        sure = f" ({column.confidence:.0%})" if column.field is not None else ""
+        yield f"{column.letter:>3}  {_cut(column.header, 30):<30}  {meaning}{sure}"
+    yield basis_text(layout.basis)
+    yield ""
 
 
 def summary(preview: Preview) -> str:
@@ -80,8 +101,9 @@ def price_text(line: PreviewLine) -> str:
 
 def _heading(preview: Preview) -> Iterator[str]:
     supplier = preview.supplier
-    facts = (supplier.name or "?", supplier.locality, supplier.vat_number)
-    yield _("Price list of %(supplier)s", supplier=", ".join(fact for fact in facts if fact))
+    if supplier is not None:
+        facts = (supplier.name or "?", supplier.locality, supplier.vat_number)
+        yield _("Price list of %(supplier)s", supplier=", ".join(fact for fact in facts if fact))
     yield _(
         "into %(organisation)s (%(slug)s)", organisation=preview.organisation, slug=preview.slug
     )
@@ -91,7 +113,8 @@ def _heading(preview: Preview) -> Iterator[str]:
 def _product(line: PreviewLine, tree: CategoryTree) -> str:
     draft = line.draft
     kind = kind_text(line.kind)
-    category = tree.label(draft.category_code, locale_code())
+    code = draft.category_code
+    category = "-" if code is None else tree.label(code, locale_code())
     state = "" if line.published else "  [" + _("not published") + "]"
     return (
         f"{draft.line:>5}  {kind:<12} {_cut(draft.title, TITLE_WIDTH):<{TITLE_WIDTH}}  "
@@ -103,6 +126,11 @@ def _doubtful(preview: Preview) -> Iterator[str]:
     for line in preview.doubtful:
         reasons = "; ".join(doubt_text(doubt) for doubt in line.doubts)
         yield f"{line.draft.line:>5}  {_cut(line.draft.title)}: {reasons}"
+
+
+def _place(fault: LineFault) -> str:
+    """Return where a fault is: the product's number, in a sheet column and row as they are shown."""
+    return f"{fault.column}{fault.line}".rjust(5)
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:

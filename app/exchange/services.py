@@ -1,29 +1,34 @@
 """Importing a price list: look first, then apply, all of it or nothing."""
 
-from dataclasses import dataclass
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.exchange.errors import PriceListHasFaults
-from app.exchange.gdxp.document import PriceList, list_for, read_price_lists
-from app.exchange.gdxp.products import Drafts, drafts_of
-from app.exchange.preview import LineKind, Preview, PreviewLine, make_preview
+from app.exchange.gdxp.document import list_for, read_price_lists
+from app.exchange.listing.drafting import Drafts, Progress, drafts_of, silent
+from app.exchange.listing.product import PriceList
+from app.exchange.listing.rules import ImportRules
+from app.exchange.missing import KEEP_MISSING, Missing, pause_missing
+from app.exchange.preview import Preview, make_preview
 from app.exchange.queries import (
+    locked_offers_of,
     locked_organisation_by_slug,
     offer_claims_of,
     offers_of,
     organisation_by_slug,
 )
-from app.exchange.rules import ImportRules
+from app.exchange.sheets.columns import Layout
+from app.exchange.sheets.formats import FileFormat, format_of
+from app.exchange.sheets.reading import chosen_sheet, list_in, read_sheets
+from app.exchange.writing import confirm_prices, write_preview
 from app.offers.price_history import prices_from
-from catalog.base import new_id
-from catalog.claims import Claim
-from catalog.evidence import EvidenceLevel
 from catalog.offer_prices import PriceSource
 from catalog.offers import Offer
 from catalog.organisations import Organisation
-from catalog.seasons import month_mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +45,58 @@ class PreparedFile:
         return chosen, self.drafts[self.lists.index(chosen)]
 
 
-def prepare_import(data: bytes, rules: ImportRules) -> PreparedFile:
-    """Read a GDXP file and understand its products; no database is needed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the person who imports has chosen, and who it is."""
+
+    skip_faulty: bool = False
+    missing: Missing = KEEP_MISSING
+    person_id: uuid.UUID | None = None
+
+
+ALL_OR_NOTHING = Choices()
+
+
+def prepare_import(
+    data: bytes,
+    rules: ImportRules,
+    *,
+    layout: Layout | None = None,
+    progress: Progress = silent,
+) -> PreparedFile:
+    """Read a file of any format and understand its products; no database is needed.
+
+    Parameters
+    ----------
+    layout : Layout or None
+        How a spreadsheet is to be read; without it, as it is recognised.
 
     Raises
     ------
-    BadPriceList
+    BadPriceList, BadArchive
         The subclass says why the file as a whole cannot be used.
     """
-    lists = read_price_lists(data)
-    return PreparedFile(rules, lists, tuple(drafts_of(each, rules) for each in lists))
+    kind = format_of(data)
+    if kind is FileFormat.GDXP:
+        lists = read_price_lists(data)
+    else:
+        sheets = read_sheets(data, kind)
+        sheet, recognised = chosen_sheet(sheets, layout.sheet if layout else None)
+        lists = (list_in(sheet, layout or recognised),)
+    return PreparedFile(rules, lists, tuple(drafts_of(each, rules, progress) for each in lists))
+
+
+def recognised_layout(data: bytes, sheet: str | None = None) -> Layout | None:
+    """Return how a spreadsheet is most likely meant, None for GDXP, which says it itself.
+
+    Raises
+    ------
+    BadPriceList, BadArchive
+    """
+    kind = format_of(data)
+    if kind is FileFormat.GDXP:
+        return None
+    return chosen_sheet(read_sheets(data, kind), sheet)[1]
 
 
 def preview_import(session: Session, file: PreparedFile, slug: str) -> Preview:
@@ -60,7 +107,8 @@ def preview_import(session: Session, file: PreparedFile, slug: str) -> Preview:
     UnknownOrganisation
     SeveralSuppliers
     """
-    return _preview(session, file, organisation_by_slug(session, slug))
+    organisation = organisation_by_slug(session, slug)
+    return _preview(session, file, organisation, offers_of(session, organisation.id))
 
 
 def apply_import(
@@ -69,12 +117,12 @@ def apply_import(
     slug: str,
     *,
     now: datetime,
-    skip_faulty: bool = False,
+    choices: Choices = ALL_OR_NOTHING,
 ) -> Preview:
     """Import a file into an organisation and return what was done; the caller commits.
 
     What to do is worked out again from the offers as they are now, whatever a person has seen before.
-    Products without a category are left out; those with a fault only when `skip_faulty` says so.
+    Products without a category are left out; those with a fault only when the choices say so.
 
     Raises
     ------
@@ -84,77 +132,27 @@ def apply_import(
         Nothing has been changed then.
     """
     organisation = locked_organisation_by_slug(session, slug)
-    preview = _preview(session, file, organisation)
-    if preview.faults and not skip_faulty:
+    offers = locked_offers_of(session, organisation.id)
+    preview = _preview(session, file, organisation, offers)
+    if preview.faults and not choices.skip_faulty:
         raise PriceListHasFaults(len(preview.faults))
-    offers = {offer.id: offer for offer in offers_of(session, organisation.id)}
-    claims = offer_claims_of(session, organisation.id)
-    with prices_from(session, PriceSource.IMPORT):
-        for line in preview.lines:
-            if line.offer_id is None:
-                offer = _create(session, organisation, line, now)
-                _change_claims(session, offer, line, [], now)
-            elif line.kind is LineKind.UPDATED:
-                offer = offers[line.offer_id]
-                _update(offer, line, now)
-                _change_claims(session, offer, line, claims.get(offer.id, []), now)
-    return preview
+    by_id = {offer.id: offer for offer in offers}
+    with prices_from(session, PriceSource.IMPORT, choices.person_id):
+        write_preview(session, preview, organisation, by_id, now)
+        paused = pause_missing(session, preview, by_id, choices.missing, now)
+    confirm_prices(session, preview, by_id, now)
+    return replace(preview, paused=paused)
 
 
-def _preview(session: Session, file: PreparedFile, organisation: Organisation) -> Preview:
+def _preview(
+    session: Session, file: PreparedFile, organisation: Organisation, offers: Sequence[Offer]
+) -> Preview:
     price_list, drafts = file.list_for(organisation.vat_number)
     return make_preview(
         price_list,
         drafts,
         organisation,
-        offers_of(session, organisation.id),
+        offers,
         claims=offer_claims_of(session, organisation.id),
         rules=file.rules,
     )
-
-
-def _create(
-    session: Session, organisation: Organisation, line: PreviewLine, now: datetime
-) -> Offer:
-    offer = Offer(
-        id=new_id(),
-        organisation_id=organisation.id,
-        created_at=now,
-        updated_at=now,
-        **line.values,
-    )
-    if line.draft.active:
-        # The list has it today, whatever the usual season of its kind.
-        offer.months |= month_mask([now.month])
-    session.add(offer)
-    return offer
-
-
-def _update(offer: Offer, line: PreviewLine, now: datetime) -> None:
-    for change in line.changes:
-        setattr(offer, change.field, change.new)
-    offer.updated_at = now
-
-
-def _change_claims(
-    session: Session, offer: Offer, line: PreviewLine, claims: list[Claim], now: datetime
-) -> None:
-    there = {claim.criterion_code: claim for claim in claims}
-    for change in line.claims:
-        claim = there.get(change.criterion)
-        if change.new is None:
-            if claim is not None:
-                session.delete(claim)
-        elif claim is not None:
-            claim.value = change.new
-        else:
-            session.add(
-                Claim(
-                    organisation_id=offer.organisation_id,
-                    offer_id=offer.id,
-                    criterion_code=change.criterion,
-                    value=change.new,
-                    level=EvidenceLevel.SELF_DECLARED,
-                    created_at=now,
-                )
-            )

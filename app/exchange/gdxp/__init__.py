@@ -1,1 +1,1 @@
-"""GDXP, the JSON price lists that purchasing groups exchange: read them, make offers of them."""
+"""GDXP, the JSON price lists that purchasing groups exchange: read and written."""

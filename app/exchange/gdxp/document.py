@@ -4,75 +4,24 @@ What matters is kept in frozen types; a product with a fault is left out and its
 the product's number. Orders and bookings that a file may carry are not read, only noticed.
 """
 
-import enum
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 
 from app.exchange.errors import EmptyPriceList, NotGdxp, SeveralSuppliers, TooManyProducts
-from app.exchange.gdxp.faults import FaultCode, LineFault
-from app.exchange.gdxp.fields import ZERO, LineReader, clean_text, one_line
+from app.exchange.gdxp.fields import LineReader
 from app.exchange.gdxp.json_text import read_json
+from app.exchange.listing.faults import FaultCode, LineFault
+from app.exchange.listing.limits import ZERO
+from app.exchange.listing.listed import reference_in
+from app.exchange.listing.product import Left, PriceList, Product, Supplier
+from app.exchange.listing.text import clean_text, one_line
 from catalog.place_names import fold_name
 
-MOST_PRODUCTS = 10_000
+MOST_PRODUCTS = 20_000
 LONGEST_LABEL = 200
 HIGHEST_VAT = 100
 BASIS_POINTS = 100
 ORDER_KEYS = ("order", "orderInfo")
-
-
-class Left(enum.StrEnum):
-    """Parts of a file that mean something and are not imported."""
-
-    ORDERS = "orders"
-    CONDITIONS = "conditions"
-
-
-@dataclass(frozen=True, slots=True)
-class Supplier:
-    """Whose list it is, in the file's words."""
-
-    name: str
-    vat_number: str = ""
-    locality: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Product:
-    """One product that can be used; `line` is its number in the file, from 1.
-
-    `price` is VAT included, for one `unit`; quantities are in `unit` too. A vat rate of None is not
-    stated, an available quantity or a maximum of None is without limit.
-    """
-
-    line: int
-    name: str
-    unit: str
-    price: Decimal
-    category: str = ""
-    sku: str = ""
-    description: str = ""
-    active: bool = True
-    vat_basis_points: int | None = None
-    pack_size: int = 1
-    minimum: Decimal = ZERO
-    multiple: Decimal = ZERO
-    maximum: Decimal | None = None
-    available: Decimal | None = None
-    shipping: Decimal = ZERO
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceList:
-    """The list of one supplier: products that can be used, faults of those that cannot."""
-
-    supplier: Supplier
-    products: tuple[Product, ...]
-    faults: tuple[LineFault, ...]
-    left: frozenset[Left] = frozenset()
-    created_on: str = ""
-    program: str = ""
 
 
 def read_price_lists(data: bytes) -> tuple[PriceList, ...]:
@@ -100,10 +49,16 @@ def read_price_lists(data: bytes) -> tuple[PriceList, ...]:
     lists: dict[str, PriceList] = {}
     line = 1
     for block, (values, products) in zip(blocks, suppliers, strict=True):
-        read = _price_list(values, products, block, first_line=line)
-        each = replace(read, created_on=created_on, program=program)
+        supplier = _supplier(values)
+        read = _price_list(supplier, products, first_line=line)
+        each = replace(
+            read,
+            left=frozenset(_left(values, block)),
+            created_on=created_on,
+            program=program,
+        )
         line += len(products)
-        key = each.supplier.vat_number or fold_name(each.supplier.name)
+        key = supplier.vat_number or fold_name(supplier.name)
         lists[key] = _joined(lists[key], each) if key in lists else each
     return tuple(lists.values())
 
@@ -113,9 +68,9 @@ def list_for(lists: tuple[PriceList, ...], vat_number: str | None) -> PriceList:
     if len(lists) == 1:
         return lists[0]
     for each in lists:
-        if vat_number and vat_digits(each.supplier.vat_number) == vat_number:
+        if each.supplier and vat_number and vat_digits(each.supplier.vat_number) == vat_number:
             return each
-    raise SeveralSuppliers(tuple(each.supplier.name for each in lists))
+    raise SeveralSuppliers(tuple(each.supplier.name for each in lists if each.supplier))
 
 
 def vat_digits(text: str) -> str:
@@ -133,26 +88,23 @@ def _supplier_of(block: object, number: int) -> tuple[Mapping[str, object], list
     return supplier, products
 
 
-def _price_list(
-    supplier: Mapping[str, object],
-    products: Iterable[object],
-    block: Mapping[str, object],
-    *,
-    first_line: int,
-) -> PriceList:
+def _supplier(values: Mapping[str, object]) -> Supplier:
+    address = values.get("address")
+    locality = address.get("locality") if isinstance(address, dict) else None
+    return Supplier(
+        name=one_line(values.get("name"))[:LONGEST_LABEL],
+        vat_number=one_line(values.get("vatNumber"))[:LONGEST_LABEL],
+        locality=one_line(locality)[:LONGEST_LABEL],
+    )
+
+
+def _price_list(supplier: Supplier, products: Iterable[object], *, first_line: int) -> PriceList:
     faults: list[LineFault] = []
     read = [_product(item, line, faults) for line, item in enumerate(products, start=first_line)]
-    address = supplier.get("address")
-    locality = address.get("locality") if isinstance(address, dict) else None
     return PriceList(
-        supplier=Supplier(
-            name=one_line(supplier.get("name"))[:LONGEST_LABEL],
-            vat_number=one_line(supplier.get("vatNumber"))[:LONGEST_LABEL],
-            locality=one_line(locality)[:LONGEST_LABEL],
-        ),
+        supplier=supplier,
         products=tuple(product for product in read if product is not None),
         faults=tuple(faults),
-        left=frozenset(_left(supplier, block)),
     )
 
 
@@ -186,12 +138,15 @@ def _product(item: object, line: int, faults: list[LineFault]) -> Product | None
     info = info if isinstance(info, dict) else {}
     if info.get("umPrice") is None:
         reader.fault(FaultCode.PRICE_MISSING, "umPrice")
+    sku = one_line(item.get("sku"))
+    reference = reference_in(sku)
     product = Product(
         line=line,
         name=name,
         unit=one_line(item.get("um")),
         category=one_line(item.get("category")),
-        sku=one_line(item.get("sku")),
+        sku="" if reference else sku,
+        reference=reference,
         description=clean_text(item.get("description")),
         active=reader.truth(item, "active", default=True),
         price=reader.number(info, "umPrice") or ZERO,

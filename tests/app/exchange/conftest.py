@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.exchange import messages
-from app.exchange.rules import ImportRules
+from app.exchange.listing.rules import ImportRules
 from catalog.categories import load_categories
 from catalog.criteria import load_criteria
 from catalog.places import load_gazetteer

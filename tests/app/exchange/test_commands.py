@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from app.exchange.commands import catalog, read_file
+from app.exchange.commands import catalog
 from app.exchange.errors import FileUnreadable, PriceListTooLarge
+from app.exchange.files import read_file
 from catalog.categories import load_categories
 from catalog.offers import Offer
 from tests.app.exchange.lists import SUPPLIER, price_list, product

@@ -2,9 +2,10 @@
 
 import pytest
 
-from app.exchange.doubts import Doubt
-from app.exchange.gdxp.contents import sale_unit, size_text
-from app.exchange.gdxp.units import container_label, measure_of
+from app.exchange.listing.contents import sale_unit
+from app.exchange.listing.doubts import Doubt
+from app.exchange.listing.sizes import size_text
+from app.exchange.listing.units import container_label, measure_of
 from catalog.quantities import Dimension, Quantity, UnitCode
 
 MASS, VOLUME, PIECE = Dimension.MASS, Dimension.VOLUME, Dimension.PIECE

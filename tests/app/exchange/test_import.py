@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from app.exchange.doubts import Doubt
 from app.exchange.errors import PriceListHasFaults, SeveralSuppliers, UnknownOrganisation
+from app.exchange.listing.doubts import Doubt
+from app.exchange.listing.rules import ImportRules
 from app.exchange.preview import Change, LineKind, Notice, Preview
-from app.exchange.rules import ImportRules
-from app.exchange.services import apply_import, prepare_import, preview_import
+from app.exchange.services import Choices, apply_import, prepare_import, preview_import
 from catalog.claims import Claim
 from catalog.evidence import EvidenceLevel
 from catalog.offers import Offer
@@ -43,7 +43,7 @@ def producer(store: Store) -> uuid.UUID:
 def imported(store: Store, rules: ImportRules, *products: object, **options: Any) -> Preview:
     file = prepare_import(price_list(*products), rules)
     with store.write() as session:
-        return apply_import(session, file, SLUG, now=NOW, **options)
+        return apply_import(session, file, SLUG, now=NOW, choices=Choices(**options))
 
 
 def looked_at(store: Store, rules: ImportRules, *products: object) -> Preview:

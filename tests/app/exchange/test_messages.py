@@ -7,10 +7,11 @@ from flask import Flask
 from flask_babel import force_locale
 
 from app.exchange import errors
-from app.exchange.doubts import Doubt
-from app.exchange.gdxp.faults import FaultCode, LineFault
 from app.exchange.labels import doubt_text, fault_text, field_text, kind_text
+from app.exchange.listing.doubts import Doubt
+from app.exchange.listing.faults import FaultCode, LineFault
 from app.exchange.preview import LineKind
+from app.runtime.files.archives import ArchiveBomb, ArchiveFault, BadArchive
 from app.runtime.messages import message_for
 from catalog import category_errors
 from catalog.errors import Invalid, MarketError
@@ -29,6 +30,22 @@ EXAMPLES: tuple[MarketError, ...] = (
     errors.PriceListHasFaults(1),
     errors.PriceListHasFaults(3),
     errors.UnknownOrganisation("nessuna"),
+    errors.NotAPriceListFormat(),
+    errors.UnknownEncoding(),
+    errors.OneColumnOnly(),
+    errors.QuoteNotClosed(7),
+    errors.TooManyRows(20_000),
+    errors.TooManyColumns(300, 100),
+    errors.SpreadsheetUnreadable(),
+    errors.SpreadsheetLocked(),
+    errors.SpreadsheetTooHeavy(),
+    errors.EmptySheet(),
+    errors.UnknownSheet("Foglio 9"),
+    errors.TitleColumnMissing(),
+    errors.PriceBasisUnclear(),
+    errors.FormatNotWritten("ods"),
+    BadArchive(ArchiveFault.DAMAGED),
+    ArchiveBomb(ArchiveFault.TOO_LARGE_INSIDE),
     category_errors.CategoryLoop("one", ("one", "two", "one")),
     category_errors.DuplicateLabel("one", "Mele", other="two"),
     category_errors.CategoriesNotToml("categorie.toml", "line 3"),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.exchange.gdxp.names import claim_is_unclear, claims_in, title_of
-from app.exchange.rules import ImportRules
+from app.exchange.listing.names import claim_is_unclear, claims_in, title_of
+from app.exchange.listing.rules import ImportRules
 
 
 @pytest.mark.parametrize(

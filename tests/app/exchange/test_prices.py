@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exchange.gdxp.prices import BadListPrice, net_cents
+from app.exchange.listing.prices import BadListPrice, net_cents
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from app.exchange.doubts import Doubt
-from app.exchange.drafts import Draft
 from app.exchange.gdxp.document import read_price_lists
-from app.exchange.gdxp.faults import FaultCode
-from app.exchange.gdxp.products import Drafts, drafts_of
-from app.exchange.rules import ImportRules
+from app.exchange.listing.doubts import Doubt
+from app.exchange.listing.drafting import Drafts, drafts_of
+from app.exchange.listing.drafts import Draft
+from app.exchange.listing.faults import FaultCode
+from app.exchange.listing.rules import ImportRules
+from app.exchange.listing.wanted import values_for_new, values_for_old
 from catalog.offers import Offer
-from catalog.quantities import UnitCode
+from catalog.quantities import Dimension, UnitCode
 from tests.app.exchange.lists import price_list, product
 
 
@@ -35,7 +36,7 @@ def test_a_crate_of_apples_becomes_an_offer(rules: ImportRules) -> None:
     )
     assert (draft.price_cents, draft.vat_basis_points) == (1000, 400)
     assert (draft.minimum_units, draft.multiple_units, draft.pack_size) == (2, 1, 1)
-    assert draft.wanted_values(None, publish=True)["available_amount"] == 200_000
+    assert values_for_new(draft, publish=True)["available_amount"] == 200_000
     assert draft.claims == {"organic": 4}
     assert draft.doubts == ()
 
@@ -85,7 +86,7 @@ def test_a_category_that_only_the_list_names_is_doubted(rules: ImportRules) -> N
 
 def test_a_product_of_no_category_is_left_out(rules: ImportRules) -> None:
     found = all_of(rules, product("Xyzzy", category="Non Specificato"), product("Mele"))
-    assert [(one.line, one.name) for one in found.unclassified] == [(1, "Xyzzy")]
+    assert [(one.line, one.said.name) for one in found.unclassified] == [(1, "Xyzzy")]
     assert [draft.line for draft in found.drafts] == [2]
 
 
@@ -115,15 +116,22 @@ def test_a_price_below_half_a_cent_is_a_fault(rules: ImportRules) -> None:
 
 def test_active_products_are_published_when_wanted(rules: ImportRules) -> None:
     draft = draft_of(rules, product("Mele"))
-    assert draft.wanted_values(None, publish=True)["published"] is True
-    assert draft.wanted_values(None, publish=False)["published"] is False
+    assert values_for_new(draft, publish=True)["published"] is True
+    assert values_for_new(draft, publish=False)["published"] is False
     unavailable = replace(draft, active=False)
-    assert unavailable.wanted_values(None, publish=True)["published"] is False
+    assert values_for_new(unavailable, publish=True)["published"] is False
 
 
 def test_a_category_too_weak_to_be_shown_keeps_an_offer_unpublished(rules: ImportRules) -> None:
     weak = replace(draft_of(rules, product("Mele")), shown=False)
-    assert weak.wanted_values(None, publish=True)["published"] is False
+    assert values_for_new(weak, publish=True)["published"] is False
     # On an offer that is there already a person has decided.
-    there = Offer(title="Mele", content_amount=1, published=True)
-    assert "published" not in weak.wanted_values(there, publish=True)
+    there = Offer(
+        title="Mele",
+        description="",
+        unit=UnitCode.KILOGRAM,
+        content_amount=1000,
+        dimension=Dimension.MASS,
+        published=True,
+    )
+    assert values_for_old(weak, there, publish=True)["published"] is True

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from app.exchange.errors import BadPriceList
 from app.exchange.gdxp.document import read_price_lists
-from app.exchange.gdxp.products import drafts_of
-from app.exchange.rules import ImportRules
+from app.exchange.listing.drafting import drafts_of
+from app.exchange.listing.rules import ImportRules
 from tests.app.exchange.lists import document, product
 
 # Lone surrogates can stand in JSON as escapes, so all code points are tried.

@@ -15,8 +15,9 @@ from app.exchange.errors import (
     SeveralSuppliers,
     TooManyProducts,
 )
-from app.exchange.gdxp.document import Left, PriceList, list_for, read_price_lists
-from app.exchange.gdxp.faults import FaultCode
+from app.exchange.gdxp.document import list_for, read_price_lists
+from app.exchange.listing.faults import FaultCode
+from app.exchange.listing.product import Left, PriceList
 from tests.app.exchange.conftest import SHARED
 from tests.app.exchange.lists import SUPPLIER, document, price_list, product
 
@@ -35,6 +36,7 @@ def fault_codes(item: object) -> list[tuple[FaultCode, str]]:
 def test_a_plain_list_is_read_whole() -> None:
     found = read_one(product("[F] Mele", sku=" M-01 ", availableQty=12, minQty=2, vatRate=4))
     (apples,) = found.products
+    assert found.supplier is not None
     assert (found.supplier.name, found.supplier.locality) == ("Azienda Demo Prova", "Treviglio")
     assert (found.created_on, found.program) == ("2026-11-20", "Prova")
     assert (apples.line, apples.name, apples.sku) == (1, "[F] Mele", "M-01")

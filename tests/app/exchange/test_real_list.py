@@ -4,11 +4,11 @@ from collections import Counter
 
 import pytest
 
-from app.exchange.doubts import Doubt
 from app.exchange.gdxp.document import read_price_lists
-from app.exchange.gdxp.products import Drafts, drafts_of
+from app.exchange.listing.doubts import Doubt
+from app.exchange.listing.drafting import Drafts, drafts_of
+from app.exchange.listing.rules import ImportRules
 from app.exchange.preview import LineKind, Notice
-from app.exchange.rules import ImportRules
 from app.exchange.services import apply_import, prepare_import, preview_import
 from tests.support import factories
 from tests.support.database import Store

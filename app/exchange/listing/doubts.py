@@ -18,6 +18,7 @@ class Doubt(enum.StrEnum):
     MAXIMUM_LEFT = "maximum_left"
     SHIPPING_LEFT = "shipping_left"
     TITLE_CUT = "title_cut"
+    NUMBER_UNCLEAR = "number_unclear"  # "1.234": taken as the column's other numbers are written.
     RENAMED = "renamed"
 
 

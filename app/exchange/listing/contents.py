@@ -1,20 +1,21 @@
 """What one sale unit of a listed product holds, and how sure that is."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from app.exchange.doubts import Doubt
-from app.exchange.gdxp.units import container_label, measure_of, says_nothing
-from catalog.quantities import UNITS, Dimension, Quantity, UnitCode
+from app.exchange.listing.doubts import Doubt
+from app.exchange.listing.units import container_label, measure_of, says_nothing
+from catalog.quantities import Dimension, Quantity, UnitCode
 from catalog.understanding.packs import pack_in_name
 
 LARGEST_CONTENT = 10**9
 ONE_PIECE = Quantity(1, Dimension.PIECE)
+_STATED = re.compile(
+    r"(?:^|\s)(?P<number>\d{1,12}(?:[.,]\d{1,6})?)\s*(?P<unit>[^\W\d]{1,14}[2²]?)\.?\s*$"
+)
 WEIGHED = frozenset({Dimension.MASS, Dimension.VOLUME})
-SYMBOLS: Mapping[Dimension, tuple[str, UnitCode]] = {
-    Dimension.MASS: ("g", UnitCode.KILOGRAM),
-    Dimension.VOLUME: ("ml", UnitCode.LITRE),
-}
 PIECE_LABEL = "pezzo"
 PACK_LABEL = "confezione"
 
@@ -33,7 +34,9 @@ class SaleUnit:
     sizes: tuple[Quantity, ...] = ()
 
 
-def sale_unit(unit: str, name: str, description: str, usual: Dimension) -> SaleUnit:
+def sale_unit(
+    unit: str, name: str, description: str, usual: Dimension, *, size: str = ""
+) -> SaleUnit:
     """Return the sale unit of a product.
 
     Parameters
@@ -44,14 +47,16 @@ def sale_unit(unit: str, name: str, description: str, usual: Dimension) -> SaleU
         Where packs write what they hold ("240 gr", "5Kg/9Kg/15Kg circa").
     usual : Dimension
         What goods of the product's category are measured by; decides between sizes of two kinds.
+    size : str
+        What one unit holds, where the list says it apart; it goes before what name and unit say.
     """
     measure = measure_of(unit)
     if measure is not None and measure is not UnitCode.PIECE:
         content = Quantity.of(1, measure)
-        beside = [size for size in _sizes(name, usual) if size != content]
+        beside = [each for each in _sizes(f"{size} {name}", usual) if each != content]
         return SaleUnit(measure, None, content, (Doubt.SIZE_BESIDE_UNIT,) if beside else ())
     label = None if measure is UnitCode.PIECE else container_label(unit)
-    written = _sizes(name, usual) or _sizes(unit, usual)
+    written = stated_size(size) or stated_size(unit) or _sizes(name, usual) or _sizes(unit, usual)
     if written:
         doubts = (Doubt.SEVERAL_SIZES,) if len(written) > 1 else ()
         return _holding(label, unit, written, doubts)
@@ -72,6 +77,19 @@ def _holding(
     return SaleUnit(UnitCode.PIECE, label, content, doubts, several)
 
 
+def stated_size(text: str) -> tuple[Quantity, ...]:
+    """Return the size at the end of a text that says nothing else but its container: "cassetta 5 kg"."""
+    found = _STATED.search(text)
+    if found is None:
+        return ()
+    code = measure_of(found["unit"])
+    if code is None:
+        return ()
+    value = Fraction(found["number"].replace(",", "."))
+    size = Quantity.of(value, code)
+    return (size,) if 0 < size.amount <= LARGEST_CONTENT else ()
+
+
 def _sizes(text: str, usual: Dimension) -> tuple[Quantity, ...]:
     """Return the sizes of one dimension that a text tells, the category's own if it is among them."""
     found = tuple(size for size in pack_in_name(text) if size.amount <= LARGEST_CONTENT)
@@ -80,15 +98,3 @@ def _sizes(text: str, usual: Dimension) -> tuple[Quantity, ...]:
     dimensions = {size.dimension for size in found}
     chosen = usual if usual in dimensions else found[0].dimension
     return tuple(size for size in found if size.dimension is chosen)
-
-
-def size_text(size: Quantity) -> str:
-    """Return a size as Italian lists write it: "1,5 kg", "240 g", "6 pezzi"."""
-    if size.dimension not in SYMBOLS:
-        return f"{size.amount} pezzi"
-    small, large = SYMBOLS[size.dimension]
-    if size.amount < UNITS[large].amount:
-        return f"{size.amount} {small}"
-    whole, rest = divmod(size.amount, UNITS[large].amount)
-    decimals = f",{rest:03d}".rstrip("0") if rest else ""
-    return f"{whole}{decimals} {UNITS[large].symbol}"

@@ -22,14 +22,22 @@ class FaultCode(enum.StrEnum):
     NOT_TRUE_OR_FALSE = "not_true_or_false"
     BAD_VAT_RATE = "bad_vat_rate"
     DUPLICATE = "duplicate"
+    CODE_TWICE = "code_twice"
+    FORMULA_WITHOUT_VALUE = "formula_without_value"
+    CELL_ERROR = "cell_error"
+    CELL_TOO_LONG = "cell_too_long"
+    DATE_FOR_VALUE = "date_for_value"
+    NOT_YES_OR_NO = "not_yes_or_no"
+    PRICE_CELL_EMPTY = "price_cell_empty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineFault:
     """A fault of one product.
 
-    `line` is the product's number in the file, from 1; `field` and `value` are the file's own words,
-    `other_line` is the product that this one repeats.
+    `line` is the product's number in the file, from 1, and in a sheet its row; `column` is the letter
+    of the sheet's column. `field` and `value` are the file's own words, `other_line` is the product that
+    this one repeats.
     """
 
     line: int
@@ -37,6 +45,7 @@ class LineFault:
     code: FaultCode
     field: str = ""
     value: str = ""
+    column: str = ""
     other_line: int | None = None
 
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from app.exchange.rules import ImportRules
+from app.exchange.listing.product import Organic, Product
+from app.exchange.listing.rules import ImportRules
 from catalog.criterion import Scope
 from catalog.evidence import EvidenceLevel
 from catalog.understanding.titles import criteria_in_title
@@ -14,6 +15,7 @@ INTEGRATED = "integrated-production"
 # On each criterion's own scale. "Lotta integrata" alone is what the law asks of every grower: it says
 # nothing of the controlled scheme that the higher values stand for.
 FULL, IN_CONVERSION, FOLLOWS_ADVICE = 4, 2, 1
+COLUMN_VALUES = {Organic.YES: FULL, Organic.IN_CONVERSION: IN_CONVERSION, Organic.NO: None}
 VALUES = {ORGANIC: FULL, INTEGRATED: FOLLOWS_ADVICE}
 
 _SORTING_CODE = re.compile(r"\[[A-Za-z0-9]{1,3}\]\s*")
@@ -38,6 +40,19 @@ def claims_in(name: str, rules: ImportRules) -> dict[str, int]:
     word; every other criterion needs a person to say it.
     """
     return dict(_claims(name, rules))
+
+
+def claims_of(product: Product, rules: ImportRules) -> tuple[dict[str, int], bool]:
+    """Return what a product claims, and whether that is unclear; a column goes before the name."""
+    claims = claims_in(product.name, rules)
+    if product.organic is None:
+        unclear = claim_is_unclear(product.name, product.description or "", claims, rules)
+        return claims, unclear
+    claims.pop(ORGANIC, None)
+    value = COLUMN_VALUES[product.organic]
+    if value is not None and _may_be_claimed(ORGANIC, rules):
+        claims[ORGANIC] = value
+    return claims, False
 
 
 def claim_is_unclear(

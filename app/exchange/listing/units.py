@@ -1,10 +1,11 @@
 """What the free-text unit of a price list means: a measure, or a container by its usual name."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from catalog.place_names import fold_name
-from catalog.quantities import UnitCode
+from catalog.quantities import UNITS, UnitCode
 
 LONGEST_LABEL = 40
 
@@ -19,13 +20,28 @@ _MEASURES = {
     UnitCode.HECTOLITRE: "hl ettolitro ettolitri",
     UnitCode.PIECE: "pz pezzo pezzi nr n numero cad cadauno cadauna unita h87",
     UnitCode.DOZEN: "dz dozzina dozzine",
+    UnitCode.MINUTE: "minuto minuti min",
     UnitCode.HOUR: "h ora ore",
     UnitCode.DAY: "giorno giorni giornata giornate",
+    UnitCode.MONTH: "mese mesi",
+    UnitCode.YEAR: "anno anni",
     UnitCode.METRE: "m metro metri",
     UnitCode.KILOMETRE: "km chilometro chilometri",
     UnitCode.SQUARE_METRE: "mq m2 metroquadro metriquadri",
     UnitCode.HECTARE: "ha ettaro ettari",
     UnitCode.KILOWATT_HOUR: "kwh",
+    UnitCode.MEGAWATT_HOUR: "mwh",
+}
+# How we write a unit in lists of our own; each is read back as the same unit.
+_WRITTEN = {
+    UnitCode.PIECE: "pezzo",
+    UnitCode.DOZEN: "dozzina",
+    UnitCode.MINUTE: "minuto",
+    UnitCode.HOUR: "ora",
+    UnitCode.DAY: "giorno",
+    UnitCode.MONTH: "mese",
+    UnitCode.YEAR: "anno",
+    UnitCode.SQUARE_METRE: "mq",
 }
 # One of them on the left of the colon, the words for one and many of it on the right.
 _CONTAINERS = """
@@ -76,9 +92,17 @@ CONTAINERS: Mapping[str, str] = MappingProxyType(
 )
 
 
+_SIZE_AT_END = re.compile(r"\s+(?:da\s+)?\d+(?:[.,]\d+)?\s*[^\W\d]{1,8}2?\.?$")
+
+
 def measure_of(unit: str) -> UnitCode | None:
     """Return the measure that a unit names, None when it is a container or unknown."""
     return MEASURES.get(fold_name(unit))
+
+
+def unit_word(code: UnitCode) -> str:
+    """Return a unit as our own lists write it."""
+    return _WRITTEN.get(code, UNITS[code].symbol)
 
 
 def says_nothing(unit: str) -> bool:
@@ -90,6 +114,7 @@ def container_label(unit: str) -> str | None:
     """Return the container in the singular, in the list's own words when we do not know it."""
     if says_nothing(unit):
         return None
-    words = fold_name(unit).split()
+    named = _SIZE_AT_END.sub("", unit).strip() or unit
+    words = fold_name(named).split()
     known = next((CONTAINERS[word] for word in words[:1] if word in CONTAINERS), None)
-    return known if known is not None else unit.casefold()[:LONGEST_LABEL].strip() or None
+    return known if known is not None else named.casefold()[:LONGEST_LABEL].strip() or None

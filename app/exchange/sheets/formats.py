@@ -1,0 +1,77 @@
+"""Which kind of file it is, by what it holds and never by its name."""
+
+import codecs
+import enum
+import io
+import zipfile
+
+from app.exchange.errors import NotAPriceListFormat
+from app.runtime.files.archives import check_archive
+
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+OTHER_PROGRAMS = (
+    b"%PDF",
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"GIF8",
+    b"RIFF",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"PK\x05\x06",
+    b"{\\rtf",
+)
+MARKUP = (b"<?xml", b"<html", b"<!doctype", b"<table", b"<workbook")
+ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+class FileFormat(enum.StrEnum):
+    """The formats that a price list may have."""
+
+    GDXP = "gdxp"
+    CSV = "csv"
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+
+
+def format_of(data: bytes) -> FileFormat:
+    """Return the format of a file; a ZIP container is looked into first.
+
+    Raises
+    ------
+    NotAPriceListFormat, BadArchive
+    """
+    if data.startswith(ZIP):
+        return _zipped(data)
+    if data.startswith(OLE):
+        return FileFormat.XLS
+    if data.startswith(OTHER_PROGRAMS):
+        raise NotAPriceListFormat
+    start = data.removeprefix(codecs.BOM_UTF8).lstrip()[:20].lower()
+    if start.startswith(MARKUP):
+        # Many programs write a web page and call it XLS.
+        raise NotAPriceListFormat
+    if start.startswith((b"{", b"[")):
+        return FileFormat.GDXP
+    return FileFormat.CSV
+
+
+def _zipped(data: bytes) -> FileFormat:
+    check_archive(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = set(archive.namelist())
+        if "xl/workbook.xml" in names:
+            return FileFormat.XLSX
+        if "content.xml" in names and _mimetype(archive) == ODS_MIMETYPE:
+            return FileFormat.ODS
+    raise NotAPriceListFormat
+
+
+def _mimetype(archive: zipfile.ZipFile) -> bytes:
+    if "mimetype" not in archive.namelist():
+        return b""
+    with archive.open("mimetype") as stream:
+        return stream.read(len(ODS_MIMETYPE) + 10).strip()
