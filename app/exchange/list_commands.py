@@ -79,7 +79,11 @@ def import_list(
             pause = Missing(MissingRule.PAUSE) if options["pause_missing"] else KEEP_MISSING
             with transaction() as session:
                 preview = apply_import(
-                    session, prepared, slug, now=utc_now(), choices=Choices(skip_faulty=skip_faulty, missing=pause)
+                    session,
+                    prepared,
+                    slug,
+                    now=utc_now(),
+                    choices=Choices(skip_faulty=skip_faulty, missing=pause),
                 )
         _show(preview, rules)
         if wanted:

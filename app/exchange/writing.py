@@ -1,4 +1,8 @@
-"""Writes what a preview tells; as few statements as there are kinds of change, not one per offer."""
+"""Writes what a preview tells.
+
+Reading and creating take as many statements for ten thousand rows as for ten. A changed offer takes one of
+its own, because it goes by its revision; what does not change takes none.
+"""
 
 import uuid
 from collections.abc import Mapping
@@ -28,7 +32,7 @@ def write_preview(
 ) -> None:
     """Make the offers and claims of an organisation what the preview says."""
     claims = offer_claims_of(session, organisation.id)
-    changed = _update_all(session, preview, offers, now)
+    changed = _update_all(preview, offers, now)
     created = [(_new(organisation, line, now), line) for line in preview.of_kind(LineKind.CREATED)]
     session.add_all([offer for offer, _ in created])
     session.flush()
@@ -52,29 +56,22 @@ def confirm_prices(
         and offers[line.offer_id].price_cents is not None
     ]
     if confirmed:
-        table = Offer.__table__
-        session.connection().execute(
-            update(table).where(table.c.id == bindparam("offer")).values(price_confirmed_at=now),
-            confirmed,
-        )
+        statement = update(Offer).where(Offer.id == bindparam("offer"))
+        session.connection().execute(statement.values(price_confirmed_at=now), confirmed)
 
 
 def _update_all(
-    session: Session, preview: Preview, offers: Mapping[uuid.UUID, Offer], now: datetime
+    preview: Preview, offers: Mapping[uuid.UUID, Offer], now: datetime
 ) -> list[tuple[Offer, PreviewLine]]:
-    """Change offers one set of columns after the other: the database takes each set in one go."""
-    sets: dict[tuple[str, ...], list[tuple[Offer, PreviewLine]]] = {}
+    changed: list[tuple[Offer, PreviewLine]] = []
     for line in preview.of_kind(LineKind.UPDATED):
         if line.offer_id is not None:
-            columns = tuple(change.field for change in line.changes)
-            sets.setdefault(columns, []).append((offers[line.offer_id], line))
-    for columns in sorted(sets):
-        for offer, line in sets[columns]:
+            offer = offers[line.offer_id]
             for change in line.changes:
                 setattr(offer, change.field, change.new)
             offer.updated_at = now
-        session.flush()
-    return [pair for pairs in sets.values() for pair in pairs]
+            changed.append((offer, line))
+    return changed
 
 
 def _new(organisation: Organisation, line: PreviewLine, now: datetime) -> Offer:

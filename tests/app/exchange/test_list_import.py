@@ -1,6 +1,7 @@
 """A spreadsheet becomes offers: what it states is followed, what it leaves open is left alone."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from app.exchange.services import (
 from app.exchange.sheets.columns import Layout
 from app.exchange.sheets.fields import Basis, Field
 from catalog.claims import Claim
+from catalog.offer_prices import OfferPrice, PriceSource
 from catalog.offers import Offer
 from catalog.quantities import Dimension, UnitCode
 from tests.app.exchange.sheets import csv_list, layout_in
@@ -252,16 +254,60 @@ def many(rows: int, cents: int) -> list[str]:
     return [f"P-{row};{kinds[row % 5]} lotto {row};{2 + row % 7},{cents:02}" for row in range(rows)]
 
 
-def test_statements_do_not_grow_with_the_rows(
+def statements_for(store: Store, rules: ImportRules, rows: int, cents: int) -> int:
+    with counted_statements(store.app) as statements:
+        imported(store, rules, NET, *many(rows, cents))
+    return len(statements)
+
+
+def test_statements_grow_with_what_changes_and_not_with_the_rows(
     store: Store, producer: uuid.UUID, rules: ImportRules
 ) -> None:
-    counts: list[int] = []
-    for rows, cents in ((20, 0), (120, 0), (120, 50)):
-        with counted_statements(store.app) as statements:
-            imported(store, rules, NET, *many(rows, cents))
-        counts.append(len(statements))
-    assert max(counts) <= 12
-    assert len(by_title(store)) == 120
+    created = [statements_for(store, rules, rows, 0) for rows in (20, 140)]
+    unchanged = statements_for(store, rules, 140, 0)
+    changed = statements_for(store, rules, 140, 50)
+    assert max(*created, unchanged) <= 12
+    # Each changed offer is written for itself, by its revision.
+    assert changed <= 140 + 12
+    assert len(by_title(store)) == 140
+
+
+def test_the_price_history_says_that_a_list_brought_the_price(
+    store: Store, producer: uuid.UUID, rules: ImportRules
+) -> None:
+    imported(store, rules, NET, "M-01;Mele di prova;2,00")
+    imported(store, rules, NET, "M-01;Mele di prova;2,50")
+    with store.read() as session:
+        prices = session.scalars(select(OfferPrice).order_by(OfferPrice.id)).all()
+        assert [(row.price_cents, row.source) for row in prices] == [
+            (200, PriceSource.IMPORT),
+            (250, PriceSource.IMPORT),
+        ]
+
+
+def test_a_list_that_repeats_a_price_confirms_it_and_disturbs_nobody(
+    store: Store, producer: uuid.UUID, rules: ImportRules
+) -> None:
+    long_ago = NOW - timedelta(days=90)
+    offer(store, producer, price_confirmed_at=long_ago, updated_at=long_ago)
+    offer(store, producer, title="Pere", sku=None, price_confirmed_at=long_ago, updated_at=long_ago)
+    imported(store, rules, NET, "M-01;Mele di prova 5 kg;10,00")
+    found = by_title(store)
+    assert [found[title].price_confirmed_at for title in ("Mele di prova 5 kg", "Pere")] == [
+        NOW,
+        long_ago,
+    ]
+    assert found["Mele di prova 5 kg"].revision == 1
+
+
+def test_a_withdrawn_offer_stays_withdrawn(
+    store: Store, producer: uuid.UUID, rules: ImportRules
+) -> None:
+    old = offer(store, producer, sku=None, published=False, withdrawn_at=NOW)
+    imported(store, rules, NET, "M-01;Mele di prova 5 kg;10,00")
+    with store.read() as session:
+        assert session.get_one(Offer, old).withdrawn_at == NOW
+        assert len(session.scalars(select(Offer)).all()) == 2
 
 
 def test_preparing_tells_how_far_it_is(rules: ImportRules) -> None:

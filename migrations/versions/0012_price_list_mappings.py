@@ -1,7 +1,7 @@
 """price list mappings
 
-Revision ID: 0004
-Revises: 0003
+Revision ID: 0012
+Revises: 0011
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from catalog.base import UTCDateTime
 
-revision = "0004"
-down_revision = "0003"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
