@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint, render_template, request, url_for
 
+from app.accounts import gate
 from app.offers import queries
 from app.offers.photo_queries import photos_of
 from app.offers.season import season_strip, season_text
@@ -18,19 +19,19 @@ from app.offers.views import (
     price_note,
     price_since,
 )
+from app.organisations.contacts import contacts_of, withholds_from
 from app.organisations.evidence import badges_of, strongest_first
+from app.organisations.labels import place_name
 from app.organisations.map_view import organisation_map
 from app.organisations.offer_lines import offer_line
 from app.organisations.prices import comparable_text, sale_unit
 from app.organisations.queries import areas_of
 from app.organisations.views import (
     claim_view,
-    contacts_of,
     delivery_text,
     is_approximate,
     organisation_url,
     owner_and_place,
-    place_name,
 )
 from app.runtime.clock import local_day, utc_now
 from app.runtime.i18n import gettext as _
@@ -112,7 +113,8 @@ def offer(offer_id: uuid.UUID) -> str:
         season_text=season_text(found.months),
         facts=offer_facts(found, gazetteer),
         deliveries=deliveries,
-        contacts=contacts_of(owner, gazetteer),
+        contacts=contacts_of(owner, gazetteer, gate.current_actor()),
+        withheld=withholds_from(gate.current_actor(), owner),
         badges=badges_of(claims, criteria, (), day, MOST_BADGES),
         claims=tuple(claim for claim in shown if claim.level != ONLY_SAID),
         declared=tuple(claim for claim in shown if claim.level == ONLY_SAID),

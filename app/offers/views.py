@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from app.offers.season import MonthView
+from app.organisations.contacts import ContactLine
 from app.organisations.evidence import Badge
 from app.organisations.prices import sale_unit
 from app.organisations.views import ClaimView, OfferLine
@@ -59,7 +60,8 @@ class OfferPage:
     season_text: str
     facts: tuple[tuple[str, str], ...]
     deliveries: tuple[tuple[str, str], ...]
-    contacts: tuple[tuple[str, str, str | None], ...]
+    contacts: tuple[ContactLine, ...]
+    withheld: bool
     badges: tuple[Badge, ...]
     # What comes with evidence, valid or expired, and what is only said.
     claims: tuple[ClaimView, ...]

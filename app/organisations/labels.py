@@ -1,7 +1,8 @@
 """The words of organisations on a page."""
 
 from app.runtime.i18n import gettext as _
-from catalog.organisations import LegalForm, OrganisationKind
+from catalog.organisations import LegalForm, Organisation, OrganisationKind
+from catalog.places import Gazetteer
 
 
 def kind_label(kind: OrganisationKind) -> str:
@@ -47,3 +48,11 @@ def legal_form_label(form: LegalForm) -> str | None:
         LegalForm.INFORMAL_GROUP: _("informal group"),
         LegalForm.UNKNOWN: None,
     }[form]
+
+
+def place_name(organisation: Organisation, gazetteer: Gazetteer) -> str:
+    """Return the comune of an organisation with its province; one we do not know, by its code."""
+    if organisation.istat not in gazetteer:
+        return organisation.istat
+    place = gazetteer.get(organisation.istat)
+    return f"{place.name} ({place.province})"

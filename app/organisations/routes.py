@@ -8,8 +8,10 @@ from dataclasses import replace
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy.orm import Session
 
+from app.accounts import gate
 from app.organisations import queries
-from app.organisations.labels import kind_label, legal_form_label
+from app.organisations.contacts import contacts_of, withholds_from
+from app.organisations.labels import kind_label, legal_form_label, place_name
 from app.organisations.map_view import organisation_map
 from app.organisations.offer_lines import offer_line
 from app.organisations.views import (
@@ -17,11 +19,9 @@ from app.organisations.views import (
     KindFilter,
     OrganisationPage,
     art_of_kind,
-    contacts_of,
     delivery_text,
     is_approximate,
     organisation_card,
-    place_name,
     principle_view,
 )
 from app.runtime.clock import local_day, utc_now
@@ -164,7 +164,8 @@ def organisation(slug: str) -> str:
         approximate=is_approximate(found),
         purpose=found.purpose,
         facts=((_("VAT number"), found.vat_number),) if found.vat_number else (),
-        contacts=contacts_of(found, gazetteer),
+        contacts=contacts_of(found, gazetteer, gate.current_actor()),
+        withheld=withholds_from(gate.current_actor(), found),
         principles=tuple(
             principle_view(profile, criteria, day)
             for profile in ethical_profile(claims, criteria, day=day)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
 
 from flask import url_for
 
+from app.organisations.contacts import ContactLine
 from app.organisations.evidence import Badge, badges_of
-from app.organisations.labels import kind_label
+from app.organisations.labels import kind_label, place_name
 from app.runtime.i18n import gettext as _
 from app.web.art import GENERIC
 from app.web.filters import euro, kilometres, locale_code, number
@@ -112,7 +112,8 @@ class OrganisationPage:
     approximate: bool
     purpose: str
     facts: tuple[tuple[str, str], ...]
-    contacts: tuple[tuple[str, str, str | None], ...]
+    contacts: tuple[ContactLine, ...]
+    withheld: bool
     principles: tuple[PrincipleView, ...]
     map: MapView | None
     where: tuple[tuple[str, str], ...]
@@ -236,35 +237,9 @@ def organisation_card(
     )
 
 
-def place_name(organisation: Organisation, gazetteer: Gazetteer) -> str:
-    """Return the comune of an organisation with its province; one we do not know, by its code."""
-    if organisation.istat not in gazetteer:
-        return organisation.istat
-    place = gazetteer.get(organisation.istat)
-    return f"{place.name} ({place.province})"
-
-
 def owner_and_place(organisation: Organisation, gazetteer: Gazetteer) -> str:
     """Return the name of an organisation with its comune, to stand under what it offers."""
     return f"{organisation.name} · {place_name(organisation, gazetteer)}"
-
-
-def contacts_of(
-    organisation: Organisation, gazetteer: Gazetteer
-) -> tuple[tuple[str, str, str | None], ...]:
-    """Return how to reach an organisation: kind, words, address."""
-    items: list[tuple[str, str, str | None]] = []
-    if organisation.email:
-        items.append(("mail", organisation.email, f"mailto:{quote(organisation.email, safe='@')}"))
-    if organisation.phone:
-        digits = "".join(sign for sign in organisation.phone if sign in "+0123456789")
-        items.append(("phone", organisation.phone, f"tel:{digits}" if digits else None))
-    if organisation.website and organisation.website.startswith(("https://", "http://")):
-        items.append(("web", organisation.website.split("://", 1)[1], organisation.website))
-    if organisation.street:
-        where = f"{organisation.street}, {place_name(organisation, gazetteer)}"
-        items.append(("place", where, None))
-    return tuple(items)
 
 
 def delivery_text(area: DeliveryArea, gazetteer: Gazetteer) -> str:
