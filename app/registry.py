@@ -38,7 +38,8 @@ from app.offers.own_pages import blueprint as own_offers_blueprint
 from app.offers.routes import blueprint as offers_blueprint
 from app.organisations import messages as organisation_messages
 from app.organisations import models as organisation_models
-from app.organisations.routes import blueprint as organisations_blueprint
+from app.organisations import registration
+from app.organisations.blueprints import BLUEPRINTS as ORGANISATION_BLUEPRINTS
 from app.runtime import once
 from app.runtime.files import handlers as file_handlers
 from app.runtime.files import messages as file_messages
@@ -90,7 +91,7 @@ TABLES = (
 BLUEPRINTS = (
     web_blueprint,
     *ACCOUNT_BLUEPRINTS,
-    organisations_blueprint,
+    *ORGANISATION_BLUEPRINTS,
     evidence_blueprint,
     offers_blueprint,
     own_offers_blueprint,
@@ -109,6 +110,7 @@ def init_app(app: Flask) -> None:
     app.extensions["jobs"] = jobs
     job_handlers.register(jobs)
     once.register(jobs)
+    registration.register_jobs(jobs)
     mail_handlers.register(jobs)
     files = FileStore(settings.files_folder)
     app.extensions[FileStore.EXTENSION] = files

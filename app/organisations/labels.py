@@ -3,6 +3,7 @@
 from app.runtime.i18n import gettext as _
 from catalog.organisations import LegalForm, Organisation, OrganisationKind
 from catalog.places import Gazetteer
+from catalog.registers import OrganisationRegister
 
 
 def kind_label(kind: OrganisationKind) -> str:
@@ -56,3 +57,19 @@ def place_name(organisation: Organisation, gazetteer: Gazetteer) -> str:
         return organisation.istat
     place = gazetteer.get(organisation.istat)
     return f"{place.name} ({place.province})"
+
+
+def membership_text(organisation: Organisation) -> str:
+    """Return whether an organisation belongs to the district."""
+    return (
+        _("Member of the district")
+        if organisation.is_member
+        else _("Not yet a member of the district")
+    )
+
+
+def entry_text(entry: OrganisationRegister) -> str:
+    """Return an entry in a register as it is shown."""
+    if entry.section is None:
+        return entry.number
+    return _("%(number)s, section %(section)s", number=entry.number, section=entry.section)

@@ -3,15 +3,19 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
+from app.accounts.audit_models import AuditEntry
+from app.organisations.models import Matter, MatterKind
 from catalog.claims import Claim
 from catalog.delivery_areas import DeliveryArea
 from catalog.errors import NotFound
 from catalog.offers import Offer
 from catalog.organisations import Organisation, OrganisationKind
+from catalog.registers import OrganisationRegister, Register
 
 
 class OrganisationNotFound(NotFound):
@@ -122,3 +126,67 @@ def published_offers(
         select(Offer).where(mine).order_by(Offer.title, Offer.id).offset(first).limit(most)
     ).all()
     return offers, total
+
+
+def registers_of(
+    session: Session, organisation_id: uuid.UUID
+) -> dict[Register, OrganisationRegister]:
+    """Return the entries of an organisation in public registers."""
+    rows = session.scalars(
+        select(OrganisationRegister)
+        .where(OrganisationRegister.organisation_id == organisation_id)
+        .order_by(OrganisationRegister.register)
+    )
+    return {row.register: row for row in rows}
+
+
+def deeds_since(
+    session: Session, person_id: uuid.UUID, action: str, *, since: datetime, most: int
+) -> int:
+    """Return how often a person has done something of late, as far as `most`."""
+    return len(
+        session.scalars(
+            select(AuditEntry.id)
+            .where(
+                AuditEntry.actor_id == person_id,
+                AuditEntry.action == action,
+                AuditEntry.at > since,
+            )
+            .limit(most)
+        ).all()
+    )
+
+
+def open_matter(session: Session, organisation_id: uuid.UUID, kind: MatterKind) -> Matter | None:
+    """Return what of a kind is to be looked at about an organisation."""
+    return session.scalars(
+        select(Matter)
+        .where(
+            Matter.organisation_id == organisation_id,
+            Matter.kind == kind,
+            Matter.settled_at.is_(None),
+        )
+        .order_by(Matter.id)
+        .limit(1)
+    ).first()
+
+
+def open_matters(
+    session: Session, *, after: uuid.UUID | None = None, most: int
+) -> Sequence[Matter]:
+    """Return what is to be looked at with its organisations, the oldest first."""
+    query = select(Matter).where(Matter.settled_at.is_(None))
+    if after is not None:
+        query = query.where(Matter.id > after)
+    return session.scalars(
+        query.options(joinedload(Matter.organisation)).order_by(Matter.id).limit(most)
+    ).all()
+
+
+def open_matters_of(session: Session, organisation_id: uuid.UUID) -> Sequence[Matter]:
+    """Return what is to be looked at about one organisation."""
+    return session.scalars(
+        select(Matter)
+        .where(Matter.organisation_id == organisation_id, Matter.settled_at.is_(None))
+        .order_by(Matter.id)
+    ).all()

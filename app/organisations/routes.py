@@ -11,9 +11,18 @@ from sqlalchemy.orm import Session
 from app.accounts import gate
 from app.organisations import queries
 from app.organisations.contacts import contacts_of, withholds_from
-from app.organisations.labels import kind_label, legal_form_label, place_name
+from app.organisations.kinds import register_label
+from app.organisations.labels import (
+    entry_text,
+    kind_label,
+    legal_form_label,
+    membership_text,
+    place_name,
+)
 from app.organisations.map_view import organisation_map
+from app.organisations.matter_views import matter_view
 from app.organisations.offer_lines import offer_line
+from app.organisations.policies import may_edit_profile, may_settle_matters
 from app.organisations.views import (
     IndexPage,
     KindFilter,
@@ -37,8 +46,9 @@ from app.web.slugs import slugify
 from app.web.territory import current_territory
 from catalog.categories import load_categories
 from catalog.criteria import load_criteria
-from catalog.organisations import OrganisationKind
+from catalog.organisations import Organisation, OrganisationKind
 from catalog.profile import ethical_profile
+from catalog.registers import Register
 
 blueprint = Blueprint("organisations", __name__, template_folder="templates")
 
@@ -143,6 +153,7 @@ def organisation(slug: str) -> str:
     """One organisation: who it is, how far it keeps the principles, what it offers."""
     session, territory = current_session(), current_territory()
     found = queries.organisation_by_slug(session, slug)
+    actor = gate.current_actor()
     ground = territory.follow(session)
     gazetteer, criteria = territory.gazetteer, load_criteria()
     day = local_day(utc_now(), current_settings().timezone)
@@ -163,9 +174,15 @@ def organisation(slug: str) -> str:
         place=place_name(found, gazetteer),
         approximate=is_approximate(found),
         purpose=found.purpose,
-        facts=((_("VAT number"), found.vat_number),) if found.vat_number else (),
-        contacts=contacts_of(found, gazetteer, gate.current_actor()),
-        withheld=withholds_from(gate.current_actor(), found),
+        facts=_facts(session, found),
+        membership=membership_text(found),
+        may_edit=may_edit_profile(actor, found.id),
+        matters=tuple(matter_view(each) for each in queries.open_matters_of(session, found.id))
+        if may_settle_matters(actor)
+        else (),
+        slug=found.slug,
+        contacts=contacts_of(found, gazetteer, actor),
+        withheld=withholds_from(actor, found),
         principles=tuple(
             principle_view(profile, criteria, day)
             for profile in ethical_profile(claims, criteria, day=day)
@@ -183,3 +200,15 @@ def organisation(slug: str) -> str:
         art=arts_of(session, [found.id]).get(found.id, art_of_kind(found.kind)),
     )
     return render_template("organisations/organisation.html", page=view)
+
+
+def _facts(session: Session, organisation: Organisation) -> tuple[tuple[str, str], ...]:
+    """Return by which numbers an organisation can be checked."""
+    entries = queries.registers_of(session, organisation.id)
+    numbers = [(_("VAT number"), organisation.vat_number)] if organisation.vat_number else []
+    registers = [
+        (register_label(register), entry_text(entries[register]))
+        for register in Register
+        if register in entries
+    ]
+    return (*numbers, *registers)

@@ -8,6 +8,7 @@ from flask import url_for
 from app.organisations.contacts import ContactLine
 from app.organisations.evidence import Badge, badges_of
 from app.organisations.labels import kind_label, place_name
+from app.organisations.matter_views import MatterView
 from app.runtime.i18n import gettext as _
 from app.web.art import GENERIC
 from app.web.filters import euro, kilometres, locale_code, number
@@ -111,6 +112,10 @@ class OrganisationPage:
     place: str
     approximate: bool
     purpose: str
+    slug: str
+    membership: str
+    may_edit: bool
+    matters: tuple[MatterView, ...]
     facts: tuple[tuple[str, str], ...]
     contacts: tuple[ContactLine, ...]
     withheld: bool

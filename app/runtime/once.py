@@ -63,6 +63,11 @@ def once(session: Session, token: str, *, now: datetime, deed: Callable[[], str]
     return row.location
 
 
+def done_before(session: Session, token: str) -> str | None:
+    """Return where the sender of a form was sent that has been dealt with; None for one that has not."""
+    return session.scalar(select(SpentToken.location).where(SpentToken.token == token))
+
+
 def prune(session: Session, _payload: Mapping[str, Any], now: datetime) -> None:
     """Forget forms of last week."""
     session.execute(delete(SpentToken).where(SpentToken.spent_at < now - KEPT))

@@ -6,6 +6,7 @@ from tests.access import (
     district_rows,
     evidence_rows,
     offer_rows,
+    organisations_rows,
     public_rows,
 )
 from tests.access.world import Row
@@ -17,4 +18,5 @@ ROWS: tuple[Row, ...] = (
     *district_rows.ROWS,
     *offer_rows.ROWS,
     *admin_rows.ROWS,
+    *organisations_rows.ROWS,
 )

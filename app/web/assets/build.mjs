@@ -35,6 +35,7 @@ const result = await esbuild.build({
     { in: join(here, "scss/app.scss"), out: "app" },
     { in: join(here, "js/app.js"), out: "app" },
     { in: join(here, "js/search-map.js"), out: "search-map" },
+    { in: join(here, "js/place-editor.js"), out: "place-editor" },
   ],
   outdir: out,
   bundle: true,

@@ -1,12 +1,8 @@
 // From the GeoJSON of an answer to a Leaflet map. Each feature's "kind" says what it is:
 // boundary, reach (with rank), radius, place (with label), marker (with rank and label).
 import L from "leaflet";
+import { dropDrawing, LINES, loadFeatures, openMap } from "./base-map.js";
 
-const LINES = {
-  boundary: { className: "map-land", interactive: false, weight: 0.8 },
-  reach: { className: "map-reach", interactive: false, weight: 1 },
-  radius: { className: "map-radius", interactive: false, weight: 1.6, fill: false },
-};
 // How far apart two pins must be for a finger, in pixels.
 const ROOM = 40;
 const ORDER = ["boundary", "reach", "radius", "place", "marker"];
@@ -19,15 +15,8 @@ export async function drawLiveMap(frame) {
     return;
   }
   if (!frame.isConnected || features.length === 0) return;
-  const ground = document.createElement("div");
-  ground.setAttribute("role", "region");
-  ground.setAttribute("aria-label", frame.dataset.label ?? "");
-  frame.append(ground);
-  const map = L.map(ground, { scrollWheelZoom: false, zoomControl: false, zoomSnap: 0.25, minZoom: 5 });
-  L.control.zoom({ zoomInTitle: frame.dataset.zoomIn, zoomOutTitle: frame.dataset.zoomOut }).addTo(map);
-  map.attributionControl.setPrefix(false);
+  const map = openMap(frame);
   const tiles = frame.dataset.tiles;
-  if (tiles) L.tileLayer(tiles, { attribution: frame.dataset.attribution ?? "", maxZoom: 18 }).addTo(map);
   const layers = features
     .filter(({ properties }) => properties.kind !== "marker" && !(tiles && properties.kind === "boundary"))
     .map((feature) => [feature.properties, layerOf(feature)]);
@@ -39,15 +28,11 @@ export async function drawLiveMap(frame) {
     if (kind === "reach" && rank) layer.eachLayer((shape) => shape.getElement().setAttribute("data-rank", rank));
   }
   pinSpots(map, spots);
-  map.on("focus", () => map.scrollWheelZoom.enable());
-  map.on("blur", () => map.scrollWheelZoom.disable());
-  frame.querySelector(":scope > svg")?.remove();
+  dropDrawing(frame);
 }
 
 async function load(url) {
-  const answer = await fetch(url, { headers: { Accept: "application/geo+json" } });
-  if (!answer.ok) throw new Error(`${answer.status} for ${url}`);
-  const { features = [] } = await answer.json();
+  const features = await loadFeatures(url);
   const place = (feature) => ORDER.indexOf(feature.properties.kind);
   return features.filter((feature) => place(feature) >= 0).sort((a, b) => place(a) - place(b));
 }

@@ -1,0 +1,60 @@
+// An empty Leaflet map in a frame of the page: words, tiles and manners that all our maps share.
+import L from "leaflet";
+
+export function openMap(frame, options = {}) {
+  const ground = document.createElement("div");
+  ground.setAttribute("role", "region");
+  ground.setAttribute("aria-label", frame.dataset.label ?? "");
+  frame.append(ground);
+  const map = L.map(ground, { scrollWheelZoom: false, zoomControl: false, zoomSnap: 0.25, minZoom: 5, ...options });
+  L.control.zoom({ zoomInTitle: frame.dataset.zoomIn, zoomOutTitle: frame.dataset.zoomOut }).addTo(map);
+  map.attributionControl.setPrefix(false);
+  const tiles = frame.dataset.tiles;
+  if (tiles) L.tileLayer(tiles, { attribution: frame.dataset.attribution ?? "", maxZoom: 18 }).addTo(map);
+  map.on("focus", () => map.scrollWheelZoom.enable());
+  map.on("blur", () => map.scrollWheelZoom.disable());
+  return map;
+}
+
+// The drawing of the server gives way once the script's own map is there.
+export function dropDrawing(frame) {
+  frame.querySelector(":scope > svg")?.remove();
+}
+
+export async function loadFeatures(url) {
+  const answer = await fetch(url, { headers: { Accept: "application/geo+json" } });
+  if (!answer.ok) throw new Error(`${answer.status} for ${url}`);
+  const { features = [] } = await answer.json();
+  return features;
+}
+
+export const LINES = {
+  boundary: { className: "map-land", interactive: false, weight: 0.8 },
+  reach: { className: "map-reach", interactive: false, weight: 1 },
+  radius: { className: "map-radius", interactive: false, weight: 1.6, fill: false },
+};
+
+// What lies under a map that is worked on: comuni unless there are tiles, areas that are there already.
+export async function drawGround(map, frame) {
+  if (!frame.dataset.url) return;
+  let features;
+  try {
+    features = await loadFeatures(frame.dataset.url);
+  } catch {
+    return;
+  }
+  for (const kind of frame.dataset.tiles ? ["reach"] : ["boundary", "reach"]) {
+    const shapes = features.filter(({ properties }) => properties.kind === kind);
+    if (shapes.length) L.geoJSON(shapes, { style: LINES[kind] }).addTo(map).bringToBack();
+  }
+}
+
+// Degrees as they stand in a field: six decimals are ten centimetres.
+export function degrees(value) {
+  return String(Number(value.toFixed(6)));
+}
+
+export function pointOf(latField, lonField) {
+  const [lat, lon] = [latField, lonField].map(({ value }) => Number.parseFloat(value.replace(",", ".")));
+  return Number.isFinite(lat) && Number.isFinite(lon) && Math.abs(lat) < 90 && Math.abs(lon) <= 180 ? L.latLng(lat, lon) : null;
+}
