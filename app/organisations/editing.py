@@ -90,7 +90,9 @@ def move_pin(
 def _locked(
     session: Session, organisation_id: uuid.UUID, seen: "MultiDict[str, str]"
 ) -> Organisation:
-    organisation = session.get_one(Organisation, organisation_id, with_for_update=True)
+    organisation = session.get_one(
+        Organisation, organisation_id, with_for_update=True, populate_existing=True
+    )
     require_revision(organisation.revision, seen)
     return organisation
 

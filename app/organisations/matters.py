@@ -49,7 +49,7 @@ def settle_matter(session: Session, matter_id: uuid.UUID, actor: Actor, *, now: 
     ------
     MatterNotFound
     """
-    matter = session.get(Matter, matter_id, with_for_update=True)
+    matter = session.get(Matter, matter_id, with_for_update=True, populate_existing=True)
     if matter is None or matter.settled_at is not None:
         raise MatterNotFound
     matter.settled_at, matter.settled_by_id = now, actor.person_id

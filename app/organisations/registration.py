@@ -79,7 +79,7 @@ def require_unhurried(session: Session, person_id: uuid.UUID, *, now: datetime) 
     NotConfirmed, TooManyRegistrations
     """
     # Locked, so that several at once are counted one after the other.
-    person = session.get_one(Person, person_id, with_for_update=True)
+    person = session.get_one(Person, person_id, with_for_update=True, populate_existing=True)
     if person.confirmed_at is None:
         raise NotConfirmed
     of_late = queries.deeds_since(session, person_id, REGISTERED, since=now - DAY, most=MOST_A_DAY)
