@@ -13,9 +13,16 @@ from app.district import messages as district_messages
 from app.district import models as district_models
 from app.district.register_routes import blueprint as members_blueprint
 from app.district.routes import blueprint as district_blueprint
+from app.evidence import (
+    document_models,
+    objection_models,
+    verifier_models,
+    visit_models,
+)
+from app.evidence import handlers as evidence_handlers
 from app.evidence import messages as evidence_messages
 from app.evidence import models as evidence_models
-from app.evidence.routes import blueprint as evidence_blueprint
+from app.evidence.rooms import blueprint as evidence_blueprint
 from app.exchange import messages as exchange_messages
 from app.exchange import models as exchange_models
 from app.integrations.geocoding import models as geocoding_models
@@ -81,6 +88,10 @@ TABLES = (
     offer_prices,
     claims,
     evidence_models,
+    verifier_models,
+    objection_models,
+    visit_models,
+    document_models,
     delivery_areas,
     demands,
     standing_models,
@@ -116,6 +127,7 @@ def init_app(app: Flask) -> None:
     app.extensions[FileStore.EXTENSION] = files
     file_handlers.register(jobs, files)
     account_handlers.register(jobs)
+    evidence_handlers.register(jobs, settings.timezone)
     offer_handlers.register(jobs, settings.timezone)
     match_handlers.register(jobs, settings.timezone)
     app.extensions[territory.EXTENSION] = territory.Territory()

@@ -41,6 +41,8 @@ class Claim(Base):
             "criterion_code",
             unique=True,
         ),
+        # Every day somebody asks what ends soon.
+        Index("ix_claims_valid_until", "valid_until"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.evidence import queries
 from app.evidence.history import CurrentClaim, current_claim
-from app.evidence.models import ClaimAction, ClaimEvent
+from app.evidence.models import JUDGEMENTS, ClaimAction, ClaimEvent
 from app.evidence.subject import Subject
 from catalog.base import new_id
 from catalog.claims import Claim
@@ -42,6 +42,13 @@ class Moment:
     now: datetime
     day: date
     actor: Actor | None = None
+
+    @property
+    def person(self) -> Actor:
+        """Who does it: what a person decides, the program never does."""
+        if self.actor is None:
+            raise ValueError
+        return self.actor
 
 
 class ClaimBook:
@@ -108,6 +115,9 @@ class ClaimBook:
 
     def _event(self, code: str, action: ClaimAction, moment: Moment, note: Note) -> ClaimEvent:
         actor = moment.actor
+        # Who works for the district judges in its name, whatever else they act for.
+        for_district = action in JUDGEMENTS and actor is not None and actor.is_staff
+        acting = None if for_district or actor is None else actor.acting
         event = ClaimEvent(
             id=new_id(),
             organisation_id=self._subject.organisation_id,
@@ -118,7 +128,7 @@ class ClaimBook:
             at=moment.now,
             day=moment.day,
             actor_id=actor.person_id if actor else None,
-            acting_for_id=actor.acting.organisation_id if actor and actor.acting else None,
+            acting_for_id=acting.organisation_id if acting else None,
             value=note.value,
             level=note.level,
             issuer=note.issuer,

@@ -1,13 +1,21 @@
 """Reading the forms of ethical evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from werkzeug.datastructures import MultiDict
+from flask import request
+from werkzeug.datastructures import FileStorage, MultiDict
 
-from app.evidence.services import Evidence, levels_to_hand_in
+from app.evidence.services import Evidence
+from app.evidence.subject import levels_to_hand_in
+from app.evidence.visits import Finding
+from app.runtime.files.checking import CheckedFile
+from app.runtime.files.documents import read_document
+from app.runtime.files.errors import BadFile
 from app.runtime.i18n import gettext as _
+from app.runtime.messages import message_for
 from app.web.forms import FormReader
+from catalog.checklist import load_checklist
 from catalog.claims import Claim
 from catalog.criterion import Criterion
 from catalog.evidence import HIGHEST_VALUE, EvidenceLevel
@@ -17,6 +25,9 @@ VALUES = tuple(str(value) for value in range(HIGHEST_VALUE + 1))
 LONGEST_ISSUER = 200
 LONGEST_NUMBER = 80
 OTHER_ISSUER = "other"
+UNSEEN = "unseen"
+ANSWERS = ("yes", "no", UNSEEN)
+LONGEST_NOTES = 2000
 
 
 def field_of(criterion: Criterion) -> str:
@@ -80,3 +91,43 @@ def _issuer(form: FormReader, criterion: Criterion, *, required: bool) -> str:
     if chosen != OTHER_ISSUER:
         return chosen or ""
     return form.text("issuer_name", most=LONGEST_ISSUER)
+
+
+def read_file(form: FormReader, name: str) -> CheckedFile | None:
+    """Return the document of a form, made anew; None when none was chosen or something is wrong."""
+    return _checked(form, name, request.files.get(name))
+
+
+def read_files(form: FormReader, name: str, *, most: int) -> list[CheckedFile]:
+    """Return the documents of a form, made anew."""
+    chosen = [each for each in request.files.getlist(name) if each.filename]
+    if len(chosen) > most:
+        form.refuse(name, _("At most %(most)s files.", most=most))
+        return []
+    files = [_checked(form, name, each) for each in chosen]
+    return [file for file in files if file is not None]
+
+
+def _checked(form: FormReader, name: str, chosen: FileStorage | None) -> CheckedFile | None:
+    if chosen is None or not chosen.filename:
+        return None
+    try:
+        return read_document(chosen)
+    except BadFile as error:
+        form.refuse(name, message_for(error))
+        return None
+
+
+def read_report(form: FormReader, codes: Sequence[str]) -> dict[str, Finding]:
+    """Return what the visitors found, by criterion; every question has an answer, also "not seen"."""
+    findings = {}
+    for code in codes:
+        said = form.one_of(f"v-{code}", (*VALUES, UNSEEN))
+        answers = {}
+        for question in load_checklist().questions(code):
+            name = f"q-{code}-{question.code}"
+            answers[question.code] = form.one_of(name, ANSWERS, required=False) or UNSEEN
+        notes = form.paragraphs(f"n-{code}", most=LONGEST_NOTES)
+        value = None if said in {None, UNSEEN} else int(said or 0)
+        findings[code] = Finding(value, answers, notes)
+    return findings

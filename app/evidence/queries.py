@@ -4,16 +4,21 @@ import uuid
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from app.evidence.errors import OfferNotOfOrganisation
-from app.evidence.models import ClaimEvent
+from app.accounts.models import Mandate, Person, Role
+from app.evidence.document_models import EvidenceDocument
+from app.evidence.errors import EvidenceNotFound, OfferNotOfOrganisation
+from app.evidence.models import ClaimAction, ClaimEvent
+from app.evidence.objection_models import PENDING, Objection
 from app.evidence.subject import Subject
+from app.evidence.visit_models import Guest, VisitVisitor
 from catalog.claims import Claim
 from catalog.offers import Offer
 from catalog.organisations import Organisation
 
 MOST_EVENTS_SHOWN = 100
+MOST_DOCUMENTS = 20
 
 
 def lock_organisation(session: Session, organisation_id: uuid.UUID) -> None:
@@ -88,3 +93,142 @@ def organisation_names(session: Session, ids: Iterable[uuid.UUID | None]) -> dic
         .order_by(Organisation.id)
     )
     return {row.id: row.name for row in rows}
+
+
+def organisation(session: Session, organisation_id: uuid.UUID) -> Organisation:
+    """Return an organisation that is there."""
+    return session.scalars(select(Organisation).where(Organisation.id == organisation_id)).one()
+
+
+def people_who_claim(session: Session, organisation_id: uuid.UUID) -> Sequence[Person]:
+    """Return who may change what an organisation claims and can be written to."""
+    return session.scalars(
+        select(Person)
+        .join(Mandate, Mandate.person_id == Person.id)
+        .where(
+            Mandate.organisation_id == organisation_id,
+            Mandate.role.in_([Role.OWNER, Role.EDITOR]),
+            Person.email.is_not(None),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Person.id)
+    ).all()
+
+
+def interested(
+    session: Session, organisation_id: uuid.UUID, people: Sequence[uuid.UUID]
+) -> Sequence[uuid.UUID]:
+    """Return who among some people holds a role in an organisation."""
+    return session.scalars(
+        select(Mandate.person_id)
+        .where(Mandate.organisation_id == organisation_id, Mandate.person_id.in_(people))
+        .order_by(Mandate.person_id)
+    ).all()
+
+
+def lock_person(session: Session, person_id: uuid.UUID) -> None:
+    """Let nothing else be counted for a person until the transaction ends."""
+    session.execute(
+        select(Person.id)
+        .where(Person.id == person_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def submission(session: Session, event_id: uuid.UUID) -> ClaimEvent:
+    """Return a declaration that was handed in with evidence.
+
+    Raises
+    ------
+    EvidenceNotFound
+    """
+    event = session.get(ClaimEvent, event_id)
+    if event is None or event.action is not ClaimAction.DECLARED:
+        raise EvidenceNotFound
+    return event
+
+
+def document(session: Session, document_id: uuid.UUID) -> EvidenceDocument:
+    """Return a document with its file.
+
+    Raises
+    ------
+    EvidenceNotFound
+    """
+    found = session.scalar(
+        select(EvidenceDocument)
+        .where(EvidenceDocument.id == document_id)
+        .options(joinedload(EvidenceDocument.file))
+    )
+    if found is None:
+        raise EvidenceNotFound
+    return found
+
+
+def pending_objections_by(session: Session, person_id: uuid.UUID) -> Sequence[Objection]:
+    """Return the objections of a person that are not settled."""
+    return session.scalars(
+        select(Objection)
+        .where(Objection.person_id == person_id, Objection.state.in_(PENDING))
+        .order_by(Objection.id)
+    ).all()
+
+
+def pending_objections_to(session: Session, subject: Subject, code: str) -> Sequence[Objection]:
+    """Return the objections to one claim that are not settled."""
+    return session.scalars(
+        select(Objection)
+        .where(
+            Objection.organisation_id == subject.organisation_id,
+            Objection.offer_id == subject.offer_id,
+            Objection.criterion_code == code,
+            Objection.state.in_(PENDING),
+        )
+        .order_by(Objection.id)
+    ).all()
+
+
+def company_of(session: Session, visit_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """Return who goes on a visit."""
+    return session.scalars(
+        select(VisitVisitor.person_id)
+        .where(VisitVisitor.visit_id == visit_id)
+        .order_by(VisitVisitor.person_id)
+    ).all()
+
+
+def documents_of(
+    session: Session,
+    *,
+    visit_id: uuid.UUID | None = None,
+    objection_id: uuid.UUID | None = None,
+) -> Sequence[EvidenceDocument]:
+    """Return the documents of a visit or of an objection with their files."""
+    return session.scalars(
+        select(EvidenceDocument)
+        .where(EvidenceDocument.visit_id == visit_id, EvidenceDocument.objection_id == objection_id)
+        .options(joinedload(EvidenceDocument.file))
+        .order_by(EvidenceDocument.id)
+        .limit(MOST_DOCUMENTS)
+    ).all()
+
+
+def person_name(session: Session, person_id: uuid.UUID) -> str:
+    """Return how a person is called."""
+    return session.scalars(select(Person.name).where(Person.id == person_id)).one()
+
+
+def guests(session: Session, addresses: Sequence[str]) -> list[tuple[str, Guest]]:
+    """Return the people of some addresses, each with the first organisation they have a role in."""
+    rows = session.execute(
+        select(Person.email, Person.id, Mandate.organisation_id, Organisation.kind)
+        .join(Mandate, Mandate.person_id == Person.id)
+        .join(Organisation, Organisation.id == Mandate.organisation_id)
+        .where(Person.email.in_(addresses))
+        .order_by(Person.id, Mandate.id)
+    )
+    found: dict[str, Guest] = {}
+    for row in rows:
+        found.setdefault(row.email, Guest(row.id, row.organisation_id, row.kind))
+    return list(found.items())

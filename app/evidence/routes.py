@@ -1,107 +1,40 @@
 """Pages of ethical evidence that belong to an organisation: what it claims, and how it says so."""
 
-import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
 from http import HTTPStatus
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
+from flask import flash, redirect, render_template, request, url_for
 
 from app.accounts import gate
 from app.evidence import policies, queries, services
-from app.evidence.book import Moment
+from app.evidence.blueprint import blueprint
 from app.evidence.forms import answers_as_typed, field_of, read_answers
-from app.evidence.subject import Subject
+from app.evidence.models import ClaimAction, ClaimEvent
+from app.evidence.place import Page, Place, find_place, this_moment
+from app.evidence.subject import Subject, claimable, levels_to_hand_in
 from app.evidence.telling import sentence
 from app.evidence.views import (
-    AboutView,
     ClaimPage,
     CriteriaPage,
     DeclarePage,
     LineContext,
-    about_view,
     claim_line,
     lines_by_kind,
-    offer_argument,
     question_groups,
 )
-from app.organisations.queries import organisation_by_slug
 from app.organisations.views import principle_view
-from app.runtime.clock import local_day, utc_now
+from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
 from app.runtime.i18n import ngettext
 from app.runtime.once import new_form_token, once
-from app.runtime.transaction import current_session
-from app.web.context import current_settings
 from app.web.filters import locale_code
 from app.web.forms import FormReader, FormView
 from catalog.claims import Claim
 from catalog.criteria import CriteriaSet, load_criteria
 from catalog.criterion import Criterion
-from catalog.offers import Offer
-from catalog.organisations import Organisation
 from catalog.profile import ethical_profile
 
-blueprint = Blueprint("evidence", __name__, template_folder="templates")
-
-Page = str | Response | tuple[str, HTTPStatus]
 MOST_HISTORY = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Of whom or what the request speaks."""
-
-    session: Session
-    organisation: Organisation
-    subject: Subject
-    offer: Offer | None
-
-    @property
-    def slug(self) -> str:
-        """The name of the organisation in addresses."""
-        return self.organisation.slug
-
-    @property
-    def about(self) -> AboutView:
-        """The same for a page."""
-        return about_view(self.organisation, self.subject, self.offer)
-
-    @property
-    def may_claim(self) -> bool:
-        """Whether whoever asks may change what is claimed here."""
-        return policies.may_claim(gate.current_actor(), self.organisation.id)
-
-    def url(self, endpoint: str, *, code: str | None = None, part: str | None = None) -> str:
-        """Return an address of this room about the same organisation or offer."""
-        offer = offer_argument(self.subject)
-        return url_for(
-            f"evidence.{endpoint}", slug=self.slug, code=code, principle=part, offer=offer
-        )
-
-
-def find_place(slug: str) -> Place:
-    """Return of whom or what the request speaks: an organisation, or with ?offer= one of its offers."""
-    session = current_session()
-    organisation = organisation_by_slug(session, slug)
-    asked = request.args.get("offer", "")
-    offer = queries.offer_of(session, organisation.id, _uuid(asked)) if asked else None
-    subject = Subject(organisation.id, offer.id if offer else None)
-    return Place(session, organisation, subject, offer)
-
-
-def _uuid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.UUID(int=0)
-
-
-def this_moment() -> Moment:
-    """Return now, by whoever has signed in."""
-    now = utc_now()
-    return Moment(now, local_day(now, current_settings().timezone), gate.current_actor())
 
 
 def _line_context(place: Place, claims: list[Claim]) -> LineContext:
@@ -203,7 +136,7 @@ def declare(slug: str) -> Page:
 def claim(slug: str, code: str) -> Page:
     """One claim: what it says, who checked it, and everything that ever happened to it."""
     place = find_place(slug)
-    criterion = services.claimable(place.subject, code)
+    criterion = claimable(place.subject, code)
     found = queries.claims_on(place.session, place.subject).get(code)
     events = queries.latest_events(place.session, place.subject, code, most=MOST_HISTORY)
     line = _line_context(place, [found] if found else [])
@@ -224,9 +157,21 @@ def claim(slug: str, code: str) -> Page:
         history=tuple(sentence(event, criterion, judges) for event in events),
         may_claim=place.may_claim,
         withdraw_url=place.url("withdraw", code=code),
-        takes_evidence=bool(services.levels_to_hand_in(criterion)),
+        evidence_url=place.url("evidence_form", code=code),
+        object_url=place.url("object_form", code=code),
+        document_url=_open_document(place, events),
+        takes_evidence=bool(levels_to_hand_in(criterion)),
     )
     return render_template("evidence/claim.html", page=page, token=new_form_token())
+
+
+def _open_document(place: Place, events: Sequence[ClaimEvent]) -> str | None:
+    """Return where everybody can open the document behind a confirmed claim, if its owner lets them."""
+    last = next((event for event in events if event.action is ClaimAction.CONFIRMED), None)
+    if last is None or last.document_id is None:
+        return None
+    found = queries.document(place.session, last.document_id)
+    return url_for("evidence.document", document_id=found.id) if found.is_public else None
 
 
 @blueprint.post("/realta/<slug>/criteri/<code>/ritira")
@@ -234,7 +179,7 @@ def withdraw(slug: str, code: str) -> Page:
     """Claim a criterion no longer."""
     actor, place = gate.signed_in(), find_place(slug)
     gate.require(policies.may_claim(actor, place.organisation.id))
-    services.claimable(place.subject, code)
+    claimable(place.subject, code)
     form = FormReader(request.form)
 
     def deed() -> str:

@@ -10,19 +10,11 @@ from sqlalchemy.orm import Session
 from app.accounts.audit import Subject as AuditSubject
 from app.accounts.audit import record
 from app.evidence.book import ClaimBook, Moment, Note
-from app.evidence.errors import CriterionNotForThis, EvidenceNotAccepted, NothingClaimed
+from app.evidence.errors import EvidenceNotAccepted, NothingClaimed
 from app.evidence.models import ClaimAction, ClaimEvent
-from app.evidence.subject import Subject
-from catalog.criteria import load_criteria
-from catalog.criterion import Criterion
+from app.evidence.objections import lapse_others
+from app.evidence.subject import Subject, claimable, levels_to_hand_in
 from catalog.evidence import EvidenceLevel
-
-# What an owner can hand in; peers come and see by themselves.
-HANDED_IN = (
-    EvidenceLevel.DOCUMENTED,
-    EvidenceLevel.CERTIFIED,
-    EvidenceLevel.PUBLIC_REGISTER,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,24 +28,6 @@ class Evidence:
     issued_on: date | None = None
     valid_until: date | None = None
     document_id: uuid.UUID | None = None
-
-
-def claimable(subject: Subject, code: str) -> Criterion:
-    """Return a criterion that can be claimed of the subject.
-
-    Raises
-    ------
-    CriterionNotForThis, UnknownCriterion
-    """
-    criterion = load_criteria().get(code)
-    if not subject.admits(criterion):
-        raise CriterionNotForThis(code)
-    return criterion
-
-
-def levels_to_hand_in(criterion: Criterion) -> tuple[EvidenceLevel, ...]:
-    """Return the kinds of evidence that an owner can hand in for a criterion."""
-    return tuple(level for level in HANDED_IN if criterion.accepts(level))
 
 
 def declare(
@@ -126,6 +100,7 @@ def withdraw(session: Session, subject: Subject, code: str, moment: Moment) -> N
     if book.current(code) is None:
         raise NothingClaimed
     book.write(code, ClaimAction.WITHDRAWN, moment)
+    lapse_others(session, subject, code, moment)
     _audit(session, "claim.withdrawn", subject, moment, {"criterion": code})
 
 

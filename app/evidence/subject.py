@@ -3,7 +3,16 @@
 import uuid
 from dataclasses import dataclass
 
-from catalog.criteria import CriteriaSet, Criterion, Scope
+from app.evidence.errors import CriterionNotForThis
+from catalog.criteria import CriteriaSet, Criterion, Scope, load_criteria
+from catalog.evidence import EvidenceLevel
+
+# What an owner can hand in; peers come and see by themselves.
+HANDED_IN = (
+    EvidenceLevel.DOCUMENTED,
+    EvidenceLevel.CERTIFIED,
+    EvidenceLevel.PUBLIC_REGISTER,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +30,21 @@ class Subject:
     def criteria(self, criteria: CriteriaSet) -> tuple[Criterion, ...]:
         """Return the criteria that can be claimed here, in order."""
         return tuple(criterion for criterion in criteria if self.admits(criterion))
+
+
+def claimable(subject: Subject, code: str) -> Criterion:
+    """Return a criterion that can be claimed of the subject.
+
+    Raises
+    ------
+    CriterionNotForThis, UnknownCriterion
+    """
+    criterion = load_criteria().get(code)
+    if not subject.admits(criterion):
+        raise CriterionNotForThis(code)
+    return criterion
+
+
+def levels_to_hand_in(criterion: Criterion) -> tuple[EvidenceLevel, ...]:
+    """Return the kinds of evidence that an owner can hand in for a criterion."""
+    return tuple(level for level in HANDED_IN if criterion.accepts(level))

@@ -81,6 +81,10 @@ class ClaimPage:
     history: tuple[Sentence, ...]
     may_claim: bool
     withdraw_url: str
+    evidence_url: str
+    object_url: str
+    # Only where everybody may open it.
+    document_url: str | None
     takes_evidence: bool
 
 
@@ -211,7 +215,7 @@ def question(criterion: Criterion, slug: str, subject: Subject) -> Question:
     """Return how a form asks for a criterion."""
     scale = criterion.scale(locale_code())
     evidence = url_for(
-        "evidence.claim", slug=slug, code=criterion.code, offer=offer_argument(subject)
+        "evidence.evidence_form", slug=slug, code=criterion.code, offer=offer_argument(subject)
     )
     return Question(
         field_of(criterion),

@@ -34,7 +34,7 @@ def test_every_route_has_its_row_and_every_row_its_route(migrated_app: Flask) ->
 
 
 def knock(store: Store, world: World, row: Row, role: str) -> TestResponse:
-    with store.write() as session:
+    with store.app.app_context(), store.write() as session:
         values, form = dict(row.values(session, world)), dict(row.form(session, world))
     with store.app.test_request_context():
         path = url_for(row.endpoint, **values)
@@ -68,6 +68,7 @@ def test_a_route_lets_in_whom_the_matrix_says(store: Store, row: Row) -> None:
 def test_a_form_that_is_not_ours_is_refused(store: Store, row: Row) -> None:
     with store.write() as session:
         world = make_world(session)
+    with store.app.app_context(), store.write() as session:
         values = dict(row.values(session, world))
     with store.app.test_request_context():
         path = url_for(row.endpoint, **values)

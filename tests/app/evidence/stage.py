@@ -13,9 +13,15 @@ from app.accounts.models import Mandate, Person, Role, StaffRole
 from app.evidence.book import Moment
 from app.evidence.history import current_claim
 from app.evidence.models import ClaimAction, ClaimEvent
+from app.evidence.services import Evidence
 from catalog.claims import Claim
+from catalog.evidence import EvidenceLevel
 from catalog.organisations import Organisation
 from tests.support.factories import NOW, TODAY
+
+PAPERS = Evidence(
+    value=4, level=EvidenceLevel.CERTIFIED, issuer="Ente di prova", register_number="P-1"
+)
 
 
 def actor(

@@ -11,14 +11,10 @@ from app.evidence.models import JUDGEMENTS, ClaimAction, ClaimEvent
 from app.evidence.subject import Subject
 from catalog.base import new_id
 from catalog.evidence import EvidenceLevel
-from tests.app.evidence.stage import actor, moment, replayed, table
+from tests.app.evidence.stage import PAPERS, actor, moment, replayed, table
 from tests.support.database import Store
 from tests.support.factories import NOW, TODAY, claim, offer, organisation
 from tests.support.signing import mandate, person
-
-PAPERS = services.Evidence(
-    value=4, level=EvidenceLevel.CERTIFIED, issuer="Ente", register_number="1"
-)
 
 
 def test_replaying_the_history_gives_the_table(store: Store) -> None:
