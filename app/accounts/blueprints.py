@@ -3,11 +3,13 @@
 from app.accounts import (
     access_routes,
     change_routes,
+    colleague_routes,
     factor_routes,
     reset_routes,
     routes,
     second_step_routes,
     sign_up_routes,
+    staff_routes,
 )
 
 BLUEPRINTS = (
@@ -18,4 +20,6 @@ BLUEPRINTS = (
     reset_routes.blueprint,
     access_routes.blueprint,
     change_routes.blueprint,
+    colleague_routes.blueprint,
+    staff_routes.blueprint,
 )

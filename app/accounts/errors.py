@@ -77,6 +77,42 @@ class BadEmail(Invalid):
     code = "bad_email"
 
 
+class OrganisationUnknown(NotFound):
+    """No organisation has this name in its address."""
+
+    code = "organisation_unknown"
+
+
+class AlreadyColleague(Conflict):
+    """Who is invited acts for the organisation already."""
+
+    code = "already_colleague"
+
+
+class NoColleague(NotFound):
+    """Nobody with a role in the organisation."""
+
+    code = "no_colleague"
+
+
+class OtherAddress(NotAllowed):
+    """The invitation went to another address than the one of this account."""
+
+    code = "other_address"
+
+
+class NobodyThere(NotFound):
+    """Nobody has signed up with this address, or holds this role."""
+
+    code = "nobody_there"
+
+
+class LastCoordination(Conflict):
+    """The district keeps at least one person of the coordination."""
+
+    code = "last_coordination"
+
+
 class LastOwner(Conflict):
     """An organisation keeps at least one owner."""
 

@@ -1,12 +1,13 @@
 """The mails about one's own account."""
 
 import enum
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.accounts.links import PARAMETER
-from app.accounts.models import Person, SignUp
+from app.accounts.models import Person, Role, SignUp
 from app.integrations.mail import Letter, post, public_link
 
 
@@ -46,6 +47,24 @@ def ask_new_address(
     """Ask whoever reads a new address whether the account may move to it."""
     url = public_link("changes.email_link", **{PARAMETER: token})
     _post(session, "new_address", email, person.locale, now=now, name=person.name, url=url)
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationNames:
+    """Who invites, for which organisation, into which role."""
+
+    inviter: str
+    organisation: str
+    role: Role
+
+
+def send_invitation(
+    session: Session, email: str, locale: str, names: InvitationNames, token: str, *, now: datetime
+) -> None:
+    """Invite whoever reads an address to act for an organisation."""
+    url = public_link("colleagues.invitation", **{PARAMETER: token})
+    facts = {"inviter": names.inviter, "organisation": names.organisation, "url": url}
+    _post(session, "invitation", email, locale, now=now, role=names.role.value, **facts)
 
 
 def send_code(session: Session, person: Person, code: str, *, now: datetime) -> None:

@@ -54,6 +54,23 @@ def register() -> None:
         lambda _error: _("Too much time or too many codes: sign in again from the beginning."),
     )
     register_message("proof_needed", lambda _error: _("Give your password once more before this."))
+    register_message(
+        "already_colleague", lambda _error: _("This person already acts for the organisation.")
+    )
+    register_message(
+        "no_colleague", lambda _error: _("This person does not act for the organisation.")
+    )
+    register_message(
+        "other_address",
+        lambda _error: _("The invitation went to another address: sign in with that one."),
+    )
+    register_message(
+        "nobody_there", lambda _error: _("Nobody has signed up with this address yet.")
+    )
+    register_message(
+        "last_coordination",
+        lambda _error: _("The district needs at least one person of the coordination."),
+    )
     register_message("last_owner", lambda _error: _("An organisation needs at least one owner."))
     register_message(
         "form_token_missing",

@@ -91,6 +91,8 @@ class StaffMandate(Base):
     role: Mapped[StaffRole] = mapped_column(enum_column(StaffRole, "staff_role"))
     created_at: Mapped[datetime]
 
+    person: Mapped[Person] = relationship(lazy="raise")
+
 
 class PersonSession(Base):
     """One signed-in browser. Deleting the row signs it out at once, whatever cookie it still holds."""

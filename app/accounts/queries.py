@@ -2,13 +2,16 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from app.accounts.errors import OrganisationUnknown
 from app.accounts.factor_models import Device, PendingSignIn, RecoveryCode
 from app.accounts.models import (
     MailLink,
+    MailLinkPurpose,
     Mandate,
     Person,
     PersonSession,
@@ -20,6 +23,7 @@ from catalog.organisations import Organisation
 
 MOST_HATS = 100
 MOST_LISTED = 50
+MOST_COLLEAGUES = 200
 
 
 def session_by_hash(session: Session, token_hash: str) -> PersonSession | None:
@@ -121,3 +125,78 @@ def mandate(session: Session, person_id: uuid.UUID, organisation_id: uuid.UUID) 
 def people(session: Session, ids: Sequence[uuid.UUID]) -> list[Person]:
     """Return some people, in the order in which they came."""
     return list(session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id)))
+
+
+def organisation_by_slug(session: Session, slug: str) -> Organisation:
+    """Return an organisation.
+
+    Raises
+    ------
+    OrganisationUnknown
+    """
+    found = session.scalar(select(Organisation).where(Organisation.slug == slug))
+    if found is None:
+        raise OrganisationUnknown
+    return found
+
+
+def mandates_in(session: Session, organisation_id: uuid.UUID) -> Sequence[Mandate]:
+    """Return who acts for an organisation, by name."""
+    return session.scalars(
+        select(Mandate)
+        .join(Mandate.person)
+        .where(Mandate.organisation_id == organisation_id)
+        .options(contains_eager(Mandate.person))
+        .order_by(Person.name, Mandate.id)
+        .limit(MOST_COLLEAGUES)
+    ).all()
+
+
+def lock_mandates(session: Session, organisation_id: uuid.UUID) -> Sequence[Mandate]:
+    """Return the roles in an organisation, locked."""
+    return session.scalars(
+        select(Mandate)
+        .where(Mandate.organisation_id == organisation_id)
+        .order_by(Mandate.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def open_invitations(
+    session: Session, organisation_id: uuid.UUID, now: datetime
+) -> Sequence[MailLink]:
+    """Return the invitations of an organisation that can still be accepted."""
+    return session.scalars(
+        select(MailLink)
+        .where(
+            MailLink.organisation_id == organisation_id,
+            MailLink.purpose == MailLinkPurpose.INVITATION,
+            MailLink.used_at.is_(None),
+            MailLink.expires_at > now,
+        )
+        .order_by(MailLink.email, MailLink.id)
+        .limit(MOST_COLLEAGUES)
+    ).all()
+
+
+def everybody_on_staff(session: Session) -> Sequence[StaffMandate]:
+    """Return who works for the district, by name."""
+    return session.scalars(
+        select(StaffMandate)
+        .join(StaffMandate.person)
+        .options(contains_eager(StaffMandate.person))
+        .order_by(Person.name, StaffMandate.id)
+        .limit(MOST_COLLEAGUES)
+    ).all()
+
+
+def lock_staff(session: Session, role: StaffRole) -> Sequence[StaffMandate]:
+    """Return who holds a role in the district, locked."""
+    return session.scalars(
+        select(StaffMandate)
+        .where(StaffMandate.role == role)
+        .order_by(StaffMandate.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()

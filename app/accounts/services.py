@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.accounts import queries
+from app.accounts.actor import Actor
 from app.accounts.addresses import normal_email
 from app.accounts.audit import Subject, record
 from app.accounts.models import Mandate, Person, Role, StaffMandate, StaffRole
@@ -47,7 +48,12 @@ def give_role(
 
 
 def give_staff_role(
-    session: Session, person_id: uuid.UUID, role: StaffRole, *, now: datetime
+    session: Session,
+    person_id: uuid.UUID,
+    role: StaffRole,
+    *,
+    now: datetime,
+    actor: Actor | None = None,
 ) -> None:
     """Let a person work for the district."""
     if role not in queries.staff_roles_of(session, person_id):
@@ -56,7 +62,7 @@ def give_staff_role(
             session,
             "staff.role_given",
             Subject("person", person_id),
-            actor=None,
+            actor=actor,
             now=now,
             facts={"role": role.value},
         )

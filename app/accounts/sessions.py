@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import queries
 from app.accounts.actor import Actor, Hat
+from app.accounts.audit import Subject, record
 from app.accounts.models import Mandate, PersonSession, StaffRole
 from app.accounts.tokens import new_token, token_hash
 
@@ -133,3 +134,9 @@ def act_for(session: Session, actor: Actor, organisation_id: uuid.UUID | None) -
 def prune_sessions(session: Session, *, now: datetime) -> None:
     """Remove sessions that have ended by themselves."""
     session.execute(delete(PersonSession).where(PersonSession.expires_at <= now))
+
+
+def end_every_session(session: Session, *, now: datetime) -> None:
+    """Sign everybody out."""
+    session.execute(delete(PersonSession))
+    record(session, "account.everybody_signed_out", Subject("person"), actor=None, now=now)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tests.journeys.results import DEMAND, path_of
-from tests.journeys.rows import CITIZEN, LONG_SLUG, OWNER, SECRETARY
+from tests.journeys.rows import CITIZEN, COORDINATOR, LONG_SLUG, OWNER, SECRETARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,9 @@ PAGES = (
     KindOfPage("my-access-of-an-owner", "/io/accesso", who=OWNER, acting_for="{slug}"),
     KindOfPage("second-factor", "/io/secondo-fattore", who=CITIZEN),
     KindOfPage("second-factor-on", "/io/secondo-fattore", who=OWNER),
+    KindOfPage("colleagues", "{organisation}/persone", who=OWNER, acting_for="{slug}"),
+    KindOfPage("colleagues-long", f"/realta/{LONG_SLUG}/persone", who=OWNER),
+    KindOfPage("staff", "/distretto/incarichi", who=COORDINATOR),
     KindOfPage("prove", "/io/conferma", who=SECRETARY),
     KindOfPage("change-password", "/io/password", who=CITIZEN),
     KindOfPage("change-address", "/io/indirizzo", who=CITIZEN),
