@@ -1,0 +1,1 @@
+"""Collective orders: households book, packs fill, the order closes, the goods are shared out."""

@@ -1,0 +1,161 @@
+"""How many packs are ordered of what was booked, and what is still missing. Whole numbers throughout.
+
+A booking is a quantity and a tolerance: "2, up to 4" is quantity 2, tolerance 2. A pack is made of
+quantities; tolerance may complete one that has been begun, never begin one. The rule and its cases are those
+of Foodsoft (`order_article.rb`, read in its source).
+"""
+
+import enum
+from dataclasses import dataclass
+from fractions import Fraction
+
+from catalog.errors import Invalid
+
+HALF = Fraction(1, 2)
+
+
+class PackRounding(enum.StrEnum):
+    """What becomes of a pack that is not full when the order closes."""
+
+    # Tolerance may fill it; otherwise it is not ordered.
+    TOLERANCE = "tolerance"
+    DOWN = "down"
+    UP = "up"
+    # Up from a stated share of the pack on.
+    THRESHOLD = "threshold"
+
+
+class BadPack(Invalid):
+    """Quantities are whole and not negative; a pack holds at least one unit."""
+
+    code = "bad_pack"
+
+    def __init__(self, **numbers: object) -> None:
+        self.numbers = numbers
+        super().__init__()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackRule:
+    """How one line of an order is packed.
+
+    Parameters
+    ----------
+    size : int
+        Units in a pack, 1 or more; 1 is no pack.
+    minimum : int
+        Least units over the whole order, 0 or more: below it nothing is ordered.
+    maximum : int or None
+        Most units over the whole order; a pack that would pass it is not ordered.
+    rounding : PackRounding
+        What becomes of a pack that is not full.
+    threshold : Fraction
+        With THRESHOLD, the share of a pack from which it is ordered, in (0, 1].
+
+    Raises
+    ------
+    BadPack
+    """
+
+    size: int = 1
+    minimum: int = 0
+    maximum: int | None = None
+    rounding: PackRounding = PackRounding.TOLERANCE
+    threshold: Fraction = HALF
+
+    def __post_init__(self) -> None:
+        sound = self.size >= 1 and self.minimum >= 0 and 0 < self.threshold <= 1
+        if not sound or (self.maximum is not None and self.maximum < 0):
+            raise BadPack(size=self.size, minimum=self.minimum, maximum=self.maximum)
+
+
+def units_to_order(quantity: int, tolerance: int, rule: PackRule) -> int:
+    """Return the units that are ordered: whole packs.
+
+    Parameters
+    ----------
+    quantity, tolerance : int
+        Sums over all bookings of the line, not negative.
+    rule : PackRule
+        How the line is packed.
+
+    Returns
+    -------
+    int
+        A multiple of `rule.size`; 0 when the minimum is not reached.
+
+    Raises
+    ------
+    BadPack
+    """
+    if quantity < 0 or tolerance < 0:
+        raise BadPack(quantity=quantity, tolerance=tolerance)
+    packs, rest = divmod(quantity, rule.size)
+    if rest and _is_completed(rest, tolerance, rule):
+        packs += 1
+    if rule.maximum is not None:
+        packs = min(packs, rule.maximum // rule.size)
+    units = packs * rule.size
+    reached = max(units, quantity + tolerance) if rule.rounding is PackRounding.TOLERANCE else units
+    return units if reached >= rule.minimum else 0
+
+
+def _is_completed(rest: int, tolerance: int, rule: PackRule) -> bool:
+    match rule.rounding:
+        case PackRounding.TOLERANCE:
+            return rest + tolerance >= rule.size
+        case PackRounding.DOWN:
+            return False
+        case PackRounding.UP:
+            return True
+        case PackRounding.THRESHOLD:
+            # Exactly: 10.001 of 10 is more than one pack, however little more.
+            return Fraction(rest, rule.size) >= rule.threshold
+
+
+def missing_units(quantity: int, tolerance: int, size: int) -> int:
+    """Return how many units the pack that has been begun still lacks; 0 when none is begun or it fills.
+
+    Raises
+    ------
+    BadPack
+    """
+    if quantity < 0 or tolerance < 0 or size < 1:
+        raise BadPack(quantity=quantity, tolerance=tolerance, size=size)
+    rest = quantity % size
+    return max(0, size - rest - tolerance) if rest else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What all households together have booked of a line."""
+
+    quantity: int
+    tolerance: int
+
+    def packs(self, size: int) -> int:
+        """Return the packs that this fills."""
+        return units_to_order(self.quantity, self.tolerance, PackRule(size=size)) // size
+
+
+def helps_to_complete(before: Booked, after: Booked, size: int) -> bool:
+    """Tell whether a change is one that the completing phase accepts.
+
+    A change passes when it only adds tolerance; when fewer units are missing than before while neither
+    packs nor tolerance fall; or when tolerance becomes quantity.
+    """
+    missing_before = missing_units(before.quantity, before.tolerance, size)
+    missing_after = missing_units(after.quantity, after.tolerance, size)
+    more_tolerant = after.quantity == before.quantity and after.tolerance >= before.tolerance
+    fuller = (
+        missing_after < missing_before
+        and after.packs(size) >= before.packs(size)
+        and after.tolerance >= before.tolerance
+    )
+    firmer = (
+        after.quantity >= before.quantity
+        and after.quantity + after.tolerance >= before.quantity + before.tolerance
+        and missing_after <= missing_before
+        and after.packs(size) >= before.packs(size)
+    )
+    return more_tolerant or fuller or firmer
