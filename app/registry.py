@@ -7,8 +7,6 @@ from app.accounts import handlers as account_handlers
 from app.accounts import messages as account_messages
 from app.accounts import models as account_models
 from app.accounts.blueprints import BLUEPRINTS as ACCOUNT_BLUEPRINTS
-from app.admin import blueprints as admin_pages
-from app.admin import messages as admin_messages
 from app.district import messages as district_messages
 from app.district import models as district_models
 from app.district.register_routes import blueprint as members_blueprint
@@ -25,11 +23,14 @@ from app.evidence import models as evidence_models
 from app.evidence.rooms import blueprint as evidence_blueprint
 from app.exchange import messages as exchange_messages
 from app.exchange import models as exchange_models
+from app.groups import models as group_models
 from app.integrations.geocoding import models as geocoding_models
 from app.integrations.mail import compose as mail_compose
 from app.integrations.mail import handlers as mail_handlers
 from app.integrations.mail import messages as mail_messages
 from app.integrations.mail import models as mail_models
+from app.ledger import messages as ledger_messages
+from app.ledger import models as ledger_models
 from app.matches import changes
 from app.matches import handlers as match_handlers
 from app.matches import market as match_market
@@ -98,6 +99,8 @@ TABLES = (
     boundaries,
     registers,
     district_models,
+    group_models,
+    ledger_models,
 )
 BLUEPRINTS = (
     web_blueprint,
@@ -110,7 +113,6 @@ BLUEPRINTS = (
     api_blueprint,
     district_blueprint,
     members_blueprint,
-    admin_pages.blueprint,
 )
 
 
@@ -145,7 +147,7 @@ def init_app(app: Flask) -> None:
     match_messages.register()
     exchange_messages.register()
     district_messages.register()
-    admin_messages.register()
+    ledger_messages.register()
     assets.init_app(app)
     filters.init_app(app)
     context.init_app(app)

@@ -2,7 +2,6 @@
 
 from tests.access import (
     accounts_rows,
-    admin_rows,
     district_rows,
     evidence_rows,
     offer_rows,

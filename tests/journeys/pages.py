@@ -79,11 +79,5 @@ PAGES = (
         "own-offers-long-words", f"/realta/{LONG_SLUG}/offerte", who=OWNER, acting_for=LONG_SLUG
     ),
     KindOfPage("my-place-of-staff", "/io", who=SECRETARY),
-    KindOfPage("desk", "/scrivania", who=SECRETARY),
-    KindOfPage("desk-lacking", "/scrivania/manca", who=SECRETARY),
-    KindOfPage("desk-jobs", "/scrivania/lavori", who=SECRETARY),
-    KindOfPage("desk-claims", "/scrivania/dichiarazioni/expiring", who=SECRETARY),
-    KindOfPage("desk-matters", "/scrivania/realta", who=SECRETARY),
-    KindOfPage("desk-suppressed", "/scrivania/indirizzi", who=SECRETARY),
     KindOfPage("not-found", "/non-esiste", status=404, tells_demo=False),
 )

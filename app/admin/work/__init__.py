@@ -1,1 +1,0 @@
-"""The jobs as the desk sees them: what waits, what runs, what failed and can be tried again."""

@@ -1,0 +1,68 @@
+"""What the books can refuse."""
+
+from datetime import date
+
+from catalog.errors import Conflict, Invalid, NotFound
+
+
+class EntryNotFound(NotFound):
+    """There is no such entry in this book."""
+
+    code = "entry_not_found"
+
+
+class Unbalanced(Invalid):
+    """An entry has two sides at least, none of them nothing, and they sum to zero."""
+
+    code = "unbalanced"
+
+    def __init__(self, sum_cents: int) -> None:
+        self.sum_cents = sum_cents
+        super().__init__()
+
+
+class PeriodClosed(Conflict):
+    """The books are closed up to a day: what is found later is entered on a later one."""
+
+    code = "period_closed"
+
+    def __init__(self, closed_until: date) -> None:
+        self.closed_until = closed_until
+        super().__init__()
+
+
+class AlreadyEntered(Conflict):
+    """The same cause has been entered before."""
+
+    code = "already_entered"
+
+    def __init__(self, cause: str) -> None:
+        self.cause = cause
+        super().__init__()
+
+
+class AlreadyReversed(Conflict):
+    """The entry has been reversed before, or is itself a reversal."""
+
+    code = "already_reversed"
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__()
+
+
+class CreditTooLow(Conflict):
+    """The household's credit does not allow it."""
+
+    code = "credit_too_low"
+
+    def __init__(self, credit_cents: int, needed_cents: int) -> None:
+        self.credit_cents = credit_cents
+        self.needed_cents = needed_cents
+        super().__init__()
+
+
+class ForeignAccount(Invalid):
+    """An account belongs to another book."""
+
+    code = "foreign_account"
