@@ -1,21 +1,17 @@
-"""The access matrix: one row for every route and method. A room keeps its rows in a file of its own."""
+"""The access matrix: one row for every route and method. A room keeps its rows in `<room>_rows.py` here."""
 
-from tests.access import (
-    accounts_rows,
-    district_rows,
-    evidence_rows,
-    offer_rows,
-    organisations_rows,
-    public_rows,
-)
+import importlib
+import pkgutil
+from pathlib import Path
+
 from tests.access.world import Row
 
-ROWS: tuple[Row, ...] = (
-    *public_rows.ROWS,
-    *accounts_rows.ROWS,
-    *evidence_rows.ROWS,
-    *district_rows.ROWS,
-    *offer_rows.ROWS,
-    *admin_rows.ROWS,
-    *organisations_rows.ROWS,
+_FILES = sorted(
+    module.name
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)])
+    if module.name.endswith("_rows")
+)
+
+ROWS: tuple[Row, ...] = tuple(
+    row for name in _FILES for row in importlib.import_module(f"tests.access.{name}").ROWS
 )
