@@ -113,8 +113,6 @@ class Offer(Base):
     # Counted up by every change: who edits an older one is told what has changed meanwhile.
     revision: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 as SQLAlchemy wants it
-
     organisation: Mapped["Organisation"] = relationship(back_populates="offers", lazy="raise")
     # The database deletes them with the offer; left to the session they would come to speak of the
     # whole organisation.

@@ -1,17 +1,29 @@
 """Jobs of offers."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.offers.services import MOST_AT_ONCE, withdraw_expired
+from app.offers.shelf_queries import seasons_to_open
+from app.offers.shelf_services import LEAD, a_year_back, open_again
 from app.runtime.clock import local_day
 from app.runtime.jobs.outbox import publish
 from app.runtime.jobs.registry import JobRegistry
 
 WITHDRAW_EXPIRED = "offers.withdraw_expired"
+OPEN_SEASONS = "offers.open_seasons"
+
+
+def open_seasons(session: Session, *, day: date, now: datetime) -> int:
+    """Open offers whose season comes round by itself; return how many, at most 500 at once."""
+    due = seasons_to_open(session, day=day, first_day=a_year_back(day + LEAD), most=MOST_AT_ONCE)
+    for offer in due:
+        open_again(offer, day=day, publish=True, now=now)
+    session.flush()
+    return len(due)
 
 
 def register(jobs: JobRegistry, timezone: str) -> None:
@@ -22,5 +34,10 @@ def register(jobs: JobRegistry, timezone: str) -> None:
         if withdrawn == MOST_AT_ONCE:
             publish(session, WITHDRAW_EXPIRED, {}, now=now)
 
+    def open_due(session: Session, _payload: Mapping[str, Any], now: datetime) -> None:
+        if open_seasons(session, day=local_day(now, timezone), now=now) == MOST_AT_ONCE:
+            publish(session, OPEN_SEASONS, {}, now=now)
+
+    jobs.add(OPEN_SEASONS, open_due, every=timedelta(days=1))
     # Hourly: midnight where the district is falls between two of UTC's.
     jobs.add(WITHDRAW_EXPIRED, handle, every=timedelta(hours=1))

@@ -1,4 +1,4 @@
-"""Writes down every price, by whatever way it comes: a form, a table, a price list, a command.
+"""Counts revisions and writes down every price, by whatever way it comes: a form, a table, a price list, a command.
 
 The session itself is followed, so that no use case can forget it. Only statements that change many rows behind the
 session's back escape; tests/architecture lets nobody write a price with one.
@@ -48,8 +48,11 @@ def prices_from(
 def _prepare(session: Session, _context: UOWTransaction, _instances: object) -> None:
     changed: list[Offer] = []
     for row in (*session.new, *session.dirty):
-        if not isinstance(row, Offer):
+        if not isinstance(row, Offer) or not session.is_modified(row):
             continue
+        if inspect(row).persistent:
+            # By hand: the ORM's own counter would make a statement of each row.
+            row.revision += 1
         if _has_new_price(row):
             row.price_confirmed_at = None if row.price_cents is None else row.updated_at
             changed.append(row)

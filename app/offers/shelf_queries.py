@@ -105,12 +105,40 @@ def due_again(session: Session, shelf: Shelf, *, first_day: date, most: int) -> 
     """
     return session.scalars(
         select(Offer)
-        .where(
-            _mine(shelf),
-            Offer.repeat == OfferRepeat.ASK,
-            Offer.available_until < shelf.day,
-            Offer.available_from <= first_day,
-        )
+        .where(_mine(shelf), _comes_round(OfferRepeat.ASK, shelf.day, first_day))
         .order_by(Offer.title, Offer.id)
         .limit(most)
     ).all()
+
+
+def _comes_round(repeat: OfferRepeat, day: date, first_day: date) -> ColumnElement[bool]:
+    return and_(
+        Offer.repeat == repeat, Offer.available_until < day, Offer.available_from <= first_day
+    )
+
+
+def seasons_to_open(session: Session, *, day: date, first_day: date, most: int) -> Sequence[Offer]:
+    """Return offers of whatever organisation whose season comes round by itself."""
+    return session.scalars(
+        select(Offer)
+        .where(_comes_round(OfferRepeat.AUTOMATIC, day, first_day), Offer.withdrawn_at.is_(None))
+        .order_by(Offer.id)
+        .limit(most)
+    ).all()
+
+
+def offers_by_id(
+    session: Session, organisation_id: uuid.UUID, ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, Offer]:
+    """Return those of an organisation's offers that are asked for, as they are now."""
+    found = session.scalars(
+        select(Offer)
+        .where(
+            Offer.organisation_id == organisation_id,
+            Offer.withdrawn_at.is_(None),
+            Offer.id.in_(ids),
+        )
+        .order_by(Offer.id)
+        .execution_options(populate_existing=True)
+    )
+    return {offer.id: offer for offer in found}

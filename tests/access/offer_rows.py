@@ -48,5 +48,7 @@ ROWS = (
     Row("own_offers.add_photo", EDITORS, "POST", values=_offer),
     Row("own_offers.change_photo", EDITORS, "POST", values=_photo, form=_up),
     Row("own_offers.shelf", EDITORS, values=_shelf),
+    Row("own_offers.table", EDITORS, values=_shelf),
+    Row("own_offers.save", EDITORS, "POST", values=_shelf),
     Row("own_offers.confirm_prices", EDITORS, "POST", values=_shelf),
 )

@@ -74,6 +74,8 @@ PAGES = (
     ),
     KindOfPage("edit-offer", "{edit_offer}", who=OWNER, acting_for="{slug}"),
     KindOfPage("own-offers", "/realta/{slug}/offerte", who=OWNER, acting_for="{slug}"),
+    KindOfPage("own-offers-table", "/realta/{slug}/offerte/tabella", who=OWNER),
+    KindOfPage("photos-of-an-offer", "{photos_of_offer}", who=OWNER),
     KindOfPage("own-offers-none", "/realta/{buyer_slug}/offerte", who=OWNER),
     KindOfPage(
         "own-offers-long-words", f"/realta/{LONG_SLUG}/offerte", who=OWNER, acting_for=LONG_SLUG

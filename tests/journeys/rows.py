@@ -91,6 +91,7 @@ def paths_of_pages(session: Session) -> dict[str, str]:
     return {
         "offer": f"/offerte/{offer.id}",
         "edit_offer": f"/offerte/{offer.id}/modifica",
+        "photos_of_offer": f"/offerte/{offer.id}/foto",
         "organisation": f"/realta/{owner.slug}",
         "slug": owner.slug,
         "buyer_slug": buyer.slug,
