@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import Mandate, Person, Role
 from app.evidence.document_models import EvidenceDocument
@@ -12,7 +12,7 @@ from app.evidence.errors import EvidenceNotFound, OfferNotOfOrganisation
 from app.evidence.models import ClaimAction, ClaimEvent
 from app.evidence.objection_models import PENDING, Objection
 from app.evidence.subject import Subject
-from app.evidence.visit_models import Guest, VisitVisitor
+from app.evidence.visit_models import Guest, Visit, VisitState, VisitVisitor
 from catalog.claims import Claim
 from catalog.offers import Offer
 from catalog.organisations import Organisation
@@ -65,6 +65,35 @@ def latest_events(
             ClaimEvent.criterion_code == criterion_code,
         )
         .order_by(ClaimEvent.number.desc())
+        .limit(most)
+    ).all()
+
+
+def latest_of_all(session: Session, subject: Subject, *, most: int) -> Sequence[ClaimEvent]:
+    """Return what happened last to any claim of a subject, newest first."""
+    return session.scalars(
+        select(ClaimEvent)
+        .where(
+            ClaimEvent.organisation_id == subject.organisation_id,
+            ClaimEvent.offer_id == subject.offer_id,
+            # A mail is no event in the life of a claim.
+            ClaimEvent.action != ClaimAction.REMINDED,
+        )
+        .order_by(ClaimEvent.id.desc())
+        .limit(most)
+    ).all()
+
+
+def decided_visits(session: Session, organisation_id: uuid.UUID, *, most: int) -> Sequence[Visit]:
+    """Return the visits to an organisation that were approved, the latest first."""
+    return session.scalars(
+        select(Visit)
+        .where(
+            Visit.organisation_id == organisation_id,
+            Visit.state.in_([VisitState.APPROVED, VisitState.CONDITIONAL]),
+        )
+        .options(selectinload(Visit.visitors).joinedload(VisitVisitor.organisation))
+        .order_by(Visit.visited_on.desc(), Visit.id.desc())
         .limit(most)
     ).all()
 

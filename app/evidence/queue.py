@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
 from app.accounts.models import Person
 from app.evidence.errors import EvidenceNotFound
 from app.evidence.models import ClaimAction, ClaimEvent
 from app.evidence.objection_models import PENDING, Objection
+from app.evidence.queries import lock_organisation
 from app.evidence.verifier_models import Verifier
 from app.evidence.visit_models import Visit, VisitState, VisitVisitor
 from catalog.claims import Claim
@@ -112,6 +113,14 @@ def verifier(session: Session, verifier_id: uuid.UUID) -> Verifier:
     return found
 
 
+def _lock_organisation_of(
+    session: Session, column: InstrumentedAttribute[uuid.UUID], found: ColumnElement[bool]
+) -> None:
+    organisation_id = session.scalar(select(column).where(found))
+    if organisation_id is not None:
+        lock_organisation(session, organisation_id)
+
+
 def objection(session: Session, objection_id: uuid.UUID, *, lock: bool = False) -> Objection:
     """Return an objection, locked when something is about to be done with it.
 
@@ -121,6 +130,8 @@ def objection(session: Session, objection_id: uuid.UUID, *, lock: bool = False) 
     """
     query = select(Objection).where(Objection.id == objection_id)
     if lock:
+        # The organisation first, as everybody who writes its claims does.
+        _lock_organisation_of(session, Objection.organisation_id, Objection.id == objection_id)
         query = query.with_for_update().execution_options(populate_existing=True)
     found = session.scalar(query)
     if found is None:
@@ -146,6 +157,7 @@ def visit(session: Session, visit_id: uuid.UUID, *, lock: bool = False) -> Visit
     EvidenceNotFound
     """
     if lock:
+        _lock_organisation_of(session, Visit.organisation_id, Visit.id == visit_id)
         session.execute(
             select(Visit.id)
             .where(Visit.id == visit_id)

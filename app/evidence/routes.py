@@ -12,7 +12,7 @@ from app.evidence.forms import answers_as_typed, field_of, read_answers
 from app.evidence.models import ClaimAction, ClaimEvent
 from app.evidence.place import Page, Place, find_place, this_moment
 from app.evidence.subject import Subject, claimable, levels_to_hand_in
-from app.evidence.telling import sentence
+from app.evidence.telling import sentence, sentences
 from app.evidence.views import (
     ClaimPage,
     CriteriaPage,
@@ -20,6 +20,7 @@ from app.evidence.views import (
     LineContext,
     claim_line,
     lines_by_kind,
+    paid_visit,
     question_groups,
 )
 from app.organisations.views import principle_view
@@ -35,6 +36,8 @@ from catalog.criterion import Criterion
 from catalog.profile import ethical_profile
 
 MOST_HISTORY = 30
+MOST_RECENT = 10
+MOST_VISITS = 5
 
 
 def _line_context(place: Place, claims: list[Claim]) -> LineContext:
@@ -52,6 +55,14 @@ def criteria(slug: str) -> Page:
         if claim.criterion_code in known
     ]
     line = _line_context(place, claims)
+    events = queries.latest_of_all(place.session, place.subject, most=MOST_RECENT)
+    judges = queries.organisation_names(place.session, (event.acting_for_id for event in events))
+    visits = (
+        queries.decided_visits(place.session, place.organisation.id, most=MOST_VISITS)
+        if place.offer is None
+        else ()
+    )
+    may_plan = place.offer is None and policies.may_plan_visits(gate.current_actor())
     page = CriteriaPage(
         about=place.about,
         may_claim=place.may_claim,
@@ -61,7 +72,9 @@ def criteria(slug: str) -> Page:
         )
         if claims and place.offer is None
         else (),
-        history=(),
+        history=sentences(events, known, judges),
+        visits=tuple(paid_visit(visit) for visit in visits),
+        plan_url=url_for("evidence.plan_form", slug=slug) if may_plan else None,
         **lines_by_kind(claims, known, line),
     )
     return render_template("evidence/criteria.html", page=page)

@@ -1,14 +1,16 @@
 """The history of a claim in plain sentences."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from app.evidence.history import is_submission
 from app.evidence.models import ClaimAction, ClaimEvent
+from app.organisations.evidence import short_label
 from app.runtime.i18n import gettext as _
 from app.web.filters import locale_code, long_day
+from catalog.criteria import CriteriaSet
 from catalog.criterion import Criterion
 from catalog.evidence import EvidenceLevel
 
@@ -20,6 +22,8 @@ class Sentence:
     day: date
     text: str
     reason: str
+    # The criterion, where a list speaks of several.
+    about: str = ""
 
 
 def level_label(level: EvidenceLevel) -> str:
@@ -43,6 +47,19 @@ def value_text(criterion: Criterion, value: int | None) -> str:
 def sentence(event: ClaimEvent, criterion: Criterion, names: Mapping[UUID, str]) -> Sentence:
     """Return an event as a sentence that everybody may read: organisations are named, people are not."""
     return Sentence(event.day, _text(event, criterion, names), event.reason)
+
+
+def sentences(
+    events: Iterable[ClaimEvent], criteria: CriteriaSet, names: Mapping[UUID, str]
+) -> tuple[Sentence, ...]:
+    """Return what happened to several claims, each with its criterion."""
+    told = []
+    for event in events:
+        if event.criterion_code in criteria:
+            criterion = criteria.get(event.criterion_code)
+            label = short_label(criterion, locale_code())
+            told.append(replace(sentence(event, criterion, names), about=label))
+    return tuple(told)
 
 
 def _text(event: ClaimEvent, criterion: Criterion, names: Mapping[UUID, str]) -> str:

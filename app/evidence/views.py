@@ -10,6 +10,7 @@ from flask import url_for
 from app.evidence.forms import field_of
 from app.evidence.subject import Subject
 from app.evidence.telling import Sentence
+from app.evidence.visit_models import Visit
 from app.organisations.evidence import short_label, strongest_first
 from app.organisations.views import PrincipleView, organisation_url
 from app.runtime.i18n import gettext as _
@@ -48,6 +49,17 @@ class AboutView:
     declare_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class PaidVisit:
+    """A visit that was approved: when, by whom, where that is written."""
+
+    day: date
+    houses: str
+    minutes: str
+    conditions: str
+    until: date | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriteriaPage:
     """What an organisation claims, by the strength of its evidence."""
@@ -60,6 +72,9 @@ class CriteriaPage:
     declared: tuple[ClaimLine, ...]
     not_applicable: tuple[ClaimLine, ...]
     history: tuple[Sentence, ...]
+    visits: tuple[PaidVisit, ...]
+    # Only for those who may plan one.
+    plan_url: str | None
 
     @property
     def disputed(self) -> tuple[ClaimLine, ...]:
@@ -239,4 +254,16 @@ def question_groups(
         )
         for principle in criteria.principles
         if any(each.principle == principle.code for each in asked)
+    )
+
+
+def paid_visit(visit: Visit) -> PaidVisit:
+    """Return an approved visit as everybody may read it: organisations are named, people are not."""
+    houses = sorted({visitor.organisation.name for visitor in visit.visitors})
+    return PaidVisit(
+        visit.visited_on or visit.planned_on,
+        ", ".join(houses),
+        visit.minutes_reference,
+        visit.conditions,
+        visit.verified_until,
     )

@@ -53,8 +53,14 @@ MOST_GUESTS = 12
 def my_visits() -> Page:
     """The visits of which whoever asks is part."""
     actor = gate.signed_in()
-    found = queue.visits_of_person(current_session(), actor.person_id)
-    return render_template("evidence/visits.html", lines=tuple(visit_line(each) for each in found))
+    session = current_session()
+    found = queue.visits_of_person(session, actor.person_id)
+    accreditation = queue.accreditation(session, actor.person_id, this_moment().day)
+    return render_template(
+        "evidence/visits.html",
+        lines=tuple(visit_line(each) for each in found),
+        may_check=policies.may_check(actor, accreditation),
+    )
 
 
 def _plan_page(organisation: Organisation, form: FormView) -> str:

@@ -14,7 +14,7 @@ from tests.support.pages import text_of
 from tests.support.queries import counted_statements
 from tests.support.signing import Visitor, anonymous, mandate, person, visitor
 
-MOST_STATEMENTS = 6
+MOST_STATEMENTS = 8
 
 
 def owned(store: Store, role: Role = Role.EDITOR) -> tuple[Organisation, Visitor]:
