@@ -79,7 +79,7 @@ def latest_of_all(session: Session, subject: Subject, *, most: int) -> Sequence[
             # A mail is no event in the life of a claim.
             ClaimEvent.action != ClaimAction.REMINDED,
         )
-        .order_by(ClaimEvent.id.desc())
+        .order_by(ClaimEvent.at.desc(), ClaimEvent.number.desc(), ClaimEvent.id.desc())
         .limit(most)
     ).all()
 

@@ -66,7 +66,7 @@ def _text(event: ClaimEvent, criterion: Criterion, names: Mapping[UUID, str]) ->
     if event.action in {ClaimAction.RECORDED, ClaimAction.DECLARED}:
         return _said(event, criterion)
     if event.action is ClaimAction.CONFIRMED:
-        return _confirmed(event, _judge(event, names))
+        return _confirmed(event, names.get(event.acting_for_id) if event.acting_for_id else None)
     if event.action is ClaimAction.PEER_VERIFIED:
         value = value_text(criterion, event.value)
         return _(
@@ -100,16 +100,12 @@ def _said(event: ClaimEvent, criterion: Criterion) -> str:
     return _("The organisation declared “%(value)s”.", value=value)
 
 
-def _confirmed(event: ClaimEvent, judge: str) -> str:
+def _confirmed(event: ClaimEvent, judge: str | None) -> str:
     level = level_label(event.level or EvidenceLevel.DOCUMENTED)
-    return _(
-        "Checked by %(judge)s: %(level)s, %(until)s.", judge=judge, level=level, until=_until(event)
-    )
-
-
-def _judge(event: ClaimEvent, names: Mapping[UUID, str]) -> str:
-    known = names.get(event.acting_for_id) if event.acting_for_id else None
-    return known or _("the district")
+    until = _until(event)
+    if judge is None:
+        return _("Checked by the district: %(level)s, %(until)s.", level=level, until=until)
+    return _("Checked by %(judge)s: %(level)s, %(until)s.", judge=judge, level=level, until=until)
 
 
 def _until(event: ClaimEvent) -> str:

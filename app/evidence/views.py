@@ -198,11 +198,16 @@ def _who(claim: Claim, names: Mapping[uuid.UUID, str]) -> str:
         said.append(_("Issued by %(issuer)s.", issuer=claim.issuer))
     if claim.level is not EvidenceLevel.SELF_DECLARED:
         judge = names.get(claim.verified_by_id) if claim.verified_by_id else None
-        if claim.level is EvidenceLevel.PEER_VERIFIED:
-            said.append(_("Verified in a visit by %(judge)s.", judge=judge or _("the district")))
-        else:
-            said.append(_("Checked by %(judge)s.", judge=judge or _("the district")))
+        said.append(_judged(claim.level, judge))
     return " ".join(said)
+
+
+def _judged(level: EvidenceLevel, judge: str | None) -> str:
+    if level is EvidenceLevel.PEER_VERIFIED:
+        if judge:
+            return _("Verified in a visit by %(judge)s.", judge=judge)
+        return _("Verified in a visit by peers.")
+    return _("Checked by %(judge)s.", judge=judge) if judge else _("Checked by the district.")
 
 
 def lines_by_kind(

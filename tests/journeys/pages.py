@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tests.journeys.evidence_rows import GROWER, GROWER_SLUG
 from tests.journeys.results import DEMAND, path_of
 from tests.journeys.rows import CITIZEN, COORDINATOR, LONG_SLUG, OWNER, SECRETARY
 
@@ -81,5 +82,37 @@ PAGES = (
         "own-offers-long-words", f"/realta/{LONG_SLUG}/offerte", who=OWNER, acting_for=LONG_SLUG
     ),
     KindOfPage("my-place-of-staff", "/io", who=SECRETARY),
+    KindOfPage("desk", "/scrivania", who=SECRETARY),
+    KindOfPage("desk-lacking", "/scrivania/manca", who=SECRETARY),
+    KindOfPage("desk-jobs", "/scrivania/lavori", who=SECRETARY),
+    KindOfPage("desk-claims", "/scrivania/dichiarazioni/expiring", who=SECRETARY),
+    KindOfPage("desk-matters", "/scrivania/realta", who=SECRETARY),
+    KindOfPage("desk-suppressed", "/scrivania/indirizzi", who=SECRETARY),
+    KindOfPage("criteria", "/realta/{slug}/criteri"),
+    KindOfPage("criteria-long-words", f"/realta/{LONG_SLUG}/criteri"),
+    KindOfPage("criteria-of-nobody", f"/realta/{GROWER_SLUG}/criteri"),
+    KindOfPage("criteria-of-an-offer", "/realta/{slug}/criteri?offer={offer_id}"),
+    KindOfPage("criteria-of-an-owner", "/realta/{slug}/criteri", who=OWNER, acting_for="{slug}"),
+    KindOfPage("declare", "/realta/{slug}/criteri/dichiara", who=OWNER, acting_for="{slug}"),
+    KindOfPage(
+        "declare-a-principle",
+        "/realta/{slug}/criteri/dichiara?principle=commons",
+        who=OWNER,
+        acting_for="{slug}",
+    ),
+    KindOfPage("claim", "/realta/{slug}/criteri/organic", who=OWNER, acting_for="{slug}"),
+    KindOfPage("claim-of-nobody", f"/realta/{GROWER_SLUG}/criteri/wage-range"),
+    KindOfPage("hand-in", "/realta/{slug}/criteri/organic/prova", who=OWNER, acting_for="{slug}"),
+    KindOfPage("object", "/realta/{slug}/criteri/organic/obiezione", who=CITIZEN),
+    KindOfPage("objection", "{objection}", who=SECRETARY),
+    KindOfPage("objection-to-reply-to", "{objection}", who=OWNER, acting_for="{slug}"),
+    KindOfPage("to-be-verified", "/verifiche", who=SECRETARY),
+    KindOfPage("check", "{submission}", who=SECRETARY),
+    KindOfPage("verifiers", "/verifiche/verificatori", who=COORDINATOR),
+    KindOfPage("my-visits", "/visite", who=GROWER, acting_for=GROWER_SLUG),
+    KindOfPage("plan-visit", "/realta/{slug}/visite/nuova", who=SECRETARY),
+    KindOfPage("visit", "{visit}", who=GROWER, acting_for=GROWER_SLUG),
+    KindOfPage("visit-reported", "{reported_visit}", who=COORDINATOR),
+    KindOfPage("report", "{visit}/relazione", who=GROWER, acting_for=GROWER_SLUG),
     KindOfPage("not-found", "/non-esiste", status=404, tells_demo=False),
 )

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role, StaffRole
 from catalog.offers import Offer
 from catalog.organisations import Organisation, OrganisationKind
+from tests.journeys.evidence_rows import add_evidence, add_peers, paths_of_evidence
 from tests.support import factories
 from tests.support.signing import mandate, person, staff
 
@@ -59,6 +60,8 @@ def add_people(session: Session) -> None:
         (COORDINATOR, "Corrado Prova", StaffRole.COORDINATION),
     ):
         staff(session, person(session, email=email, name=name), role)
+    add_peers(session)
+    add_evidence(session, _producer(session), CITIZEN)
 
 
 def _offer(session: Session) -> Offer:
@@ -90,6 +93,7 @@ def paths_of_pages(session: Session) -> dict[str, str]:
     long_offer = session.scalars(select(Offer).where(Offer.title == LONG_TITLE)).one()
     return {
         "offer": f"/offerte/{offer.id}",
+        "offer_id": str(offer.id),
         "edit_offer": f"/offerte/{offer.id}/modifica",
         "photos_of_offer": f"/offerte/{offer.id}/foto",
         "organisation": f"/realta/{owner.slug}",
@@ -98,4 +102,5 @@ def paths_of_pages(session: Session) -> dict[str, str]:
         "buyer": f"/realta/{buyer.slug}",
         "long_offer": f"/offerte/{long_offer.id}",
         "long_organisation": f"/realta/{LONG_SLUG}",
+        **paths_of_evidence(session),
     }

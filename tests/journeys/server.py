@@ -63,7 +63,7 @@ def running_market(settings: Settings) -> Iterator[Market]:
     """Fill the database of `settings` with the demonstration district and serve it."""
     store = Store(create_app(settings))
     store.migrate()
-    with store.write() as session:
+    with store.app.app_context(), store.write() as session:
         load_demo(session, now=utc_now(), seed=SEED)
         add_long_words(session)
         add_people(session)
