@@ -93,8 +93,7 @@ def map_data(slug: str) -> Response:
     found = queries.organisation_by_slug(session, slug)
     left_out = request.args.get("senza", type=uuid.UUID)
     shown = [area for area in queries.areas_of(session, found.id) if area.id != left_out]
-    ground = current_territory().follow(session)
-    body = current_app.json.dumps(map_features(session, ground, found, shown))
+    body = current_app.json.dumps(map_features(session, current_territory(), found, shown))
     return Response(body, mimetype="application/geo+json")
 
 

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from app.organisations.area_forms import ticked_places
 from app.organisations.comuni import written
 from app.organisations.map_view import area_geometry, organisation_map
-from app.organisations.pin import GROUND_KM, ground_features
+from app.organisations.pin import ground_features
 from app.organisations.views import delivery_text
 from app.runtime.i18n import gettext as _
 from app.web.context import current_settings
 from app.web.forms import FormView
 from app.web.ground import Ground
 from app.web.map import MapView, feature
+from app.web.territory import Territory
 from catalog.delivery_areas import AreaKind, DeliveryArea
 from catalog.organisations import Organisation
 from catalog.places import Gazetteer, Place
@@ -106,12 +107,16 @@ def areas_map(
 
 
 def map_features(
-    session: Session, ground: Ground, organisation: Organisation, areas: list[DeliveryArea]
+    session: Session,
+    territory: Territory,
+    organisation: Organisation,
+    areas: list[DeliveryArea],
 ) -> dict[str, Any]:
     """Return the areas of an organisation on their ground, as GeoJSON."""
+    ground = territory.follow(session)
     home = (organisation.lat, organisation.lon)
     drawn = [area_geometry(session, ground, area, home) for area in areas]
-    features = ground_features(session, ground, home, GROUND_KM)
+    features = ground_features(session, ground, home, territory.gazetteer)
     features += [feature(shape, kind="reach") for shape in drawn if shape is not None]
     marker = {"type": "Point", "coordinates": [organisation.lon, organisation.lat]}
     features.append(

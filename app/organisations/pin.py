@@ -14,10 +14,11 @@ from app.web.forms import FormView
 from app.web.ground import Ground
 from app.web.map import WIDE_VIEW, MapView, feature, frame_around, view_box
 from app.web.pins import Pin
+from catalog.places import Gazetteer
 
 PIN_VIEW_KM = 6.0
 # How far the ground reaches that a script asks for.
-GROUND_KM = 40.0
+GROUND_KM = 25.0
 # Finer than a screen shows when the whole of it is in sight.
 TOLERANCE_DEGREES = 0.0004
 
@@ -62,11 +63,17 @@ def _point_of(form: FormView) -> tuple[float, float] | None:
 
 
 def ground_features(
-    session: Session, ground: Ground, at: tuple[float, float], km: float = GROUND_KM
+    session: Session, ground: Ground, at: tuple[float, float], gazetteer: Gazetteer
 ) -> list[dict[str, Any]]:
-    """Return the comuni around a point as GeoJSON features for a map script."""
-    frame = frame_around([at], radius_km=km, view=WIDE_VIEW)
-    return [
+    """Return the comuni around a point as GeoJSON features for a map script: their outlines and names."""
+    west, south, east, north = frame_around([at], radius_km=GROUND_KM, view=WIDE_VIEW).bounds()
+    outlines = [
         feature(shapely.simplify(shape, TOLERANCE_DEGREES), kind="boundary")
-        for shape in ground.within(session, frame.bounds())
+        for shape in ground.within(session, (west, south, east, north))
     ]
+    names = [
+        feature(shapely.Point(place.lon, place.lat), kind="name", label=place.name)
+        for place in gazetteer
+        if south <= place.lat <= north and west <= place.lon <= east
+    ]
+    return outlines + names

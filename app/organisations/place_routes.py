@@ -43,7 +43,9 @@ def ground() -> Response:
     lon = request.args.get("lon", type=float, default=middle[1])
     if not (SOUTH <= lat <= NORTH and WEST <= lon <= EAST):
         lat, lon = middle
-    features = ground_features(session, current_territory().follow(session), (lat, lon))
+    territory = current_territory()
+    drawn = territory.follow(session)
+    features = ground_features(session, drawn, (lat, lon), territory.gazetteer)
     body = current_app.json.dumps({"type": "FeatureCollection", "features": features})
     response = Response(body, mimetype="application/geo+json")
     response.headers["Cache-Control"] = AN_HOUR

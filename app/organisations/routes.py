@@ -176,6 +176,7 @@ def organisation(slug: str) -> str:
         purpose=found.purpose,
         facts=_facts(session, found),
         membership=membership_text(found),
+        is_member=found.is_member,
         may_edit=may_edit_profile(actor, found.id),
         matters=tuple(matter_view(each) for each in queries.open_matters_of(session, found.id))
         if may_settle_matters(actor)

@@ -114,6 +114,7 @@ class OrganisationPage:
     purpose: str
     slug: str
     membership: str
+    is_member: bool
     may_edit: bool
     matters: tuple[MatterView, ...]
     facts: tuple[tuple[str, str], ...]

@@ -3,7 +3,7 @@
 import L from "leaflet";
 import { degrees, drawGround, dropDrawing, openMap } from "./base-map.js";
 
-const WIDE = 10;
+const WIDE = 11;
 const STEP = 24;
 const SMALL_STEP = 4;
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };

@@ -43,10 +43,28 @@ export async function drawGround(map, frame) {
   } catch {
     return;
   }
+  if (!frame.dataset.tiles) nameComuni(map, features.filter(({ properties }) => properties.kind === "name"));
   for (const kind of frame.dataset.tiles ? ["reach"] : ["boundary", "reach"]) {
     const shapes = features.filter(({ properties }) => properties.kind === kind);
     if (shapes.length) L.geoJSON(shapes, { style: LINES[kind] }).addTo(map).bringToBack();
   }
+}
+
+// Without tiles the names are what one finds one's way by; from afar they would cover each other.
+const NAMED_FROM = 11;
+
+function nameComuni(map, features) {
+  const names = L.layerGroup(
+    features.map(({ geometry, properties }) => {
+      const text = document.createElement("span");
+      text.textContent = properties.label;
+      const icon = L.divIcon({ className: "map-name", html: text, iconSize: [0, 0] });
+      return L.marker([geometry.coordinates[1], geometry.coordinates[0]], { icon, interactive: false, keyboard: false, alt: "" });
+    }),
+  );
+  const show = () => (map.getZoom() >= NAMED_FROM ? names.addTo(map) : names.remove());
+  map.on("zoomend", show);
+  show();
 }
 
 // Degrees as they stand in a field: six decimals are ten centimetres.

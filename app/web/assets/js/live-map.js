@@ -43,7 +43,9 @@ function layerOf(feature) {
 }
 
 function boundsOf(layers, spots) {
-  const worthSeeing = layers.filter(([{ kind }]) => kind === "place" || kind === "radius");
+  const worthSeeing = layers.filter(
+    ([{ kind, rank }]) => kind === "place" || kind === "radius" || (kind === "reach" && !rank),
+  );
   const bounds = L.latLngBounds(spots.map(({ where }) => where));
   for (const [, layer] of worthSeeing) bounds.extend(layer.getBounds());
   if (!bounds.isValid()) for (const [, layer] of layers) bounds.extend(layer.getBounds());

@@ -2,7 +2,9 @@
 import L from "leaflet";
 import { degrees, drawGround, dropDrawing, openMap, pointOf } from "./base-map.js";
 
-const CLOSE = 13;
+// Close enough to tell one farm from the next where there are tiles, else to see the comuni around.
+const CLOSE = 15;
+const CLOSE_WITHOUT_TILES = 11.5;
 const STEP = 16;
 const SMALL_STEP = 2;
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
@@ -12,7 +14,7 @@ export function movePins(field) {
   const [lat, lon] = ["lat", "lon"].map((name) => field.querySelector(`[name="${name}"]`));
   const start = pointOf(lat, lon);
   if (!frame || !start) return;
-  const map = openMap(frame).setView(start, CLOSE);
+  const map = openMap(frame).setView(start, frame.dataset.tiles ? CLOSE : CLOSE_WITHOUT_TILES);
   const pin = pinAt(map, start, frame.dataset.pinLabel);
   const status = field.querySelector("[data-pin-status]");
   const say = () => {
