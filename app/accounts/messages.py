@@ -12,6 +12,7 @@ def password_message(error: MarketError) -> str:
         "short": _("At least 10 characters: a few words you can remember are best."),
         "long": _("At most 200 characters."),
         "common": _("This password is on every list of those who guess: choose another."),
+        "local": _("This password is made of words that everybody tries here: choose another."),
         "personal": _("This password is made of your name or address: choose another."),
     }
     return reasons.get(str(error.facts().get("reason")), reasons["short"])

@@ -10,7 +10,7 @@ from app.accounts.browsers import browser_name, masked_address
 from app.accounts.devices import know_device
 from app.accounts.factor_models import Device
 from app.accounts.models import Person, PersonSession
-from app.accounts.sessions import MOST_SESSIONS, Browser, begin_session
+from app.accounts.sessions import LONGEST, MOST_SESSIONS, Browser, begin_session
 from app.accounts.throttle import FREE_PER_ACCOUNT
 from app.runtime.clock import utc_now
 from tests.app.accounts.conftest import PASSWORD
@@ -262,3 +262,19 @@ def test_the_page_asks_little(store: Store, anna: Person) -> None:
     with counted_statements(store.app) as statements:
         client.get(PAGE)
     assert len(statements) <= 6, statements.sent
+
+
+def test_a_session_ends_at_last_however_busy_it_is(store: Store, anna: Person) -> None:
+    with store.write() as session:
+        begin_session(session, anna.id, Browser("", ""), now=utc_now())
+        row = session.scalars(select(PersonSession)).one()
+        assert row.expires_at - row.created_at == LONGEST
+    client = visitor(store, anna)
+    with store.write() as session:
+        session.execute(update(PersonSession).values(expires_at=utc_now(), seen_at=utc_now()))
+    assert client.get("/io").status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/", "/io", PAGE, "/cerca", "/io/secondo-fattore"])
+def test_signing_out_is_on_every_page(store: Store, anna: Person, path: str) -> None:
+    assert 'action="/esci"' in visitor(store, anna).get(path).text

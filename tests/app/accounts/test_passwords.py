@@ -6,6 +6,13 @@ from app.accounts.errors import PasswordTooWeak
 from app.accounts.passwords import hash_password, require_strong, verify_password
 
 
+@pytest.mark.parametrize("password", ["distretto-bergamo", "Mercato2026", "gasbergamo1!"])
+def test_words_of_this_place_are_no_password(password: str) -> None:
+    with pytest.raises(PasswordTooWeak) as refused:
+        require_strong(password)
+    assert refused.value.reason == "local"
+
+
 @pytest.mark.parametrize(
     ("password", "reason"),
     [

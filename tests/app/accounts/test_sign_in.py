@@ -1,18 +1,27 @@
 """Signing in and out, as a browser and as somebody who guesses meet it."""
 
+import dataclasses
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import select
 
+from app import create_app
+from app.accounts import gate
 from app.accounts.audit_models import AuditEntry
 from app.accounts.models import Person, PersonSession, Throttle
+from app.accounts.passwords import NOBODY, needs_rehash
 from app.accounts.sessions import IDLE, IDLE_OF_STAFF, StaffRole
 from app.accounts.throttle import FREE_PER_ACCOUNT
 from app.runtime.clock import utc_now
+from config import Settings
 from tests.app.accounts.conftest import HASH, PASSWORD
 from tests.support import factories
-from tests.support.database import Store
+from tests.support.database import Store, close
+from tests.support.pages import elements
+from tests.support.queries import counted_statements
 from tests.support.signing import Visitor, anonymous, at_home, mandate, person, staff, visitor
 
 
@@ -196,3 +205,58 @@ def test_who_comes_in_and_who_does_not_is_in_the_audit_log(store: Store, anna: P
         ("account.sign_in_failed", anna.id),
         ("account.signed_in", anna.id),
     ]
+
+
+def test_a_password_is_checked_once_whether_the_address_is_known_or_not(
+    store: Store, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[str] = []
+
+    class Counting(PasswordHasher):
+        def verify(self, *args: Any) -> bool:
+            checked.append("verify")
+            return super().verify(*args)
+
+        def hash(self, *args: Any, **kwargs: Any) -> str:
+            checked.append("hash")
+            return super().hash(*args, **kwargs)
+
+    monkeypatch.setattr("app.accounts.passwords._HASHER", Counting(3, 65536, 4))
+    client = anonymous(store.app)
+    work = []
+    for email in ("altra@example.org", "anna@example.org", "nessuno@example.org"):
+        checked.clear()
+        with counted_statements(store.app) as statements:
+            assert sign_in(client, email=email, password="sbagliata") == 422
+        work.append((list(checked), [text.partition(" ")[0] for text in statements.sent]))
+    assert work[1] == work[2]
+    assert work[1][0] == ["verify"]
+    assert not needs_rehash(NOBODY)
+
+
+def test_cookies_of_an_installation_under_https_are_bound_to_it(store: Store) -> None:
+    settings: Settings = store.app.extensions["settings"]
+    app = create_app(dataclasses.replace(settings, https_only=True))
+    assert app.config["SESSION_COOKIE_NAME"] == "__Host-session"
+    assert app.config["SESSION_COOKIE_SECURE"]
+    with app.test_request_context():
+        response = app.make_response("")
+        gate.mark_device(response, "x")
+        line = response.headers["Set-Cookie"]
+    close(app)
+    assert line.startswith("__Host-device=x;")
+    for flag in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+        assert flag in line
+    assert "Domain" not in line
+
+
+def test_the_forms_let_password_managers_work(store: Store) -> None:
+    client = anonymous(store.app)
+    for path, kind in (("/accedi", "current-password"), ("/iscrizione", "new-password")):
+        page = client.get(path).text
+        [field] = [
+            each for each in elements(page, "input") if each.attributes.get("name") == "password"
+        ]
+        assert field.attributes["type"] == "password"
+        assert field.attributes["autocomplete"] == kind
+        assert not {"onpaste", "maxlength", "pattern"} & set(field.attributes)
