@@ -7,6 +7,11 @@ from app.accounts import handlers as account_handlers
 from app.accounts import messages as account_messages
 from app.accounts import models as account_models
 from app.accounts.blueprints import BLUEPRINTS as ACCOUNT_BLUEPRINTS
+from app.demands import handlers as demand_handlers
+from app.demands import messages as demand_messages
+from app.demands import models as demand_models
+from app.demands import telling as demand_telling
+from app.demands.blueprints import BLUEPRINTS as DEMAND_BLUEPRINTS
 from app.district import messages as district_messages
 from app.district import models as district_models
 from app.district.register_routes import blueprint as members_blueprint
@@ -39,6 +44,12 @@ from app.matches import models as match_models
 from app.matches.api import blueprint as api_blueprint
 from app.matches.routes import blueprint as matches_blueprint
 from app.matches.standing import models as standing_models
+from app.matches.standing import telling as standing_telling
+from app.matches.standing.blueprints import BLUEPRINTS as STANDING_BLUEPRINTS
+from app.notices import handlers as notice_handlers
+from app.notices import messages as notice_messages
+from app.notices import models as notice_models
+from app.notices import routes as notice_routes
 from app.offers import handlers as offer_handlers
 from app.offers import messages as offer_messages
 from app.offers import price_history
@@ -80,6 +91,7 @@ TABLES = (
     factor_models,
     audit_models,
     mail_models,
+    notice_models,
     match_models,
     organisation_models,
     exchange_models,
@@ -95,6 +107,7 @@ TABLES = (
     document_models,
     delivery_areas,
     demands,
+    demand_models,
     standing_models,
     boundaries,
     registers,
@@ -106,13 +119,34 @@ BLUEPRINTS = (
     web_blueprint,
     *ACCOUNT_BLUEPRINTS,
     *ORGANISATION_BLUEPRINTS,
+    notice_routes.blueprint,
     evidence_blueprint,
     offers_blueprint,
     own_offers_blueprint,
+    *DEMAND_BLUEPRINTS,
     matches_blueprint,
+    *STANDING_BLUEPRINTS,
     api_blueprint,
     district_blueprint,
     members_blueprint,
+)
+# What each room says to people: the sentences of its refusals, and of its notices.
+WORDS = (
+    conflict,
+    account_messages,
+    mail_messages,
+    notice_messages,
+    file_messages,
+    organisation_messages,
+    evidence_messages,
+    offer_messages,
+    demand_messages,
+    demand_telling,
+    standing_telling,
+    match_messages,
+    exchange_messages,
+    district_messages,
+    ledger_messages,
 )
 
 
@@ -130,27 +164,21 @@ def init_app(app: Flask) -> None:
     file_handlers.register(jobs, files)
     account_handlers.register(jobs)
     evidence_handlers.register(jobs, settings.timezone)
+    notice_handlers.register(jobs, settings.timezone)
     offer_handlers.register(jobs, settings.timezone)
+    demand_handlers.register(jobs, settings.timezone)
     match_handlers.register(jobs, settings.timezone)
     app.extensions[territory.EXTENSION] = territory.Territory()
     app.extensions[match_market.EXTENSION] = match_market.LazyMarket()
     mail_compose.init_app(app)
     changes.listen()
     price_history.listen()
-    conflict.register()
-    account_messages.register()
-    mail_messages.register()
-    file_messages.register()
-    organisation_messages.register()
-    evidence_messages.register()
-    offer_messages.register()
-    match_messages.register()
-    exchange_messages.register()
-    district_messages.register()
-    ledger_messages.register()
+    for words in WORDS:
+        words.register()
     assets.init_app(app)
     filters.init_app(app)
     context.init_app(app)
     gate.init_app(app)
+    notice_routes.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

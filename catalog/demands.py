@@ -70,7 +70,9 @@ class Demand(Base):
     organisation_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("organisations.id", ondelete="CASCADE"), index=True
     )
-    person_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    person_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("persons.id", ondelete="CASCADE"), index=True
+    )
     # The words of the buyer; the columns below are what was understood and confirmed.
     text: Mapped[str] = mapped_column(Text)
     # Without a category the words that nobody understood are searched as text.

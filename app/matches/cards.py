@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from app.demands.words import rhythm_text
 from app.matches.ask import Ask
-from app.matches.labels import SHOWN_FACTORS, factor_label, rhythm_text
+from app.matches.labels import SHOWN_FACTORS, factor_label
 from app.matches.queries import CardRows
 from app.matches.services import Answer
 from app.matches.views import Bar, Card, WhyLine

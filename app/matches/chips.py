@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from app.matches.labels import category_label, criterion_label, rhythm_text
+from app.demands.words import rhythm_text
+from app.matches.labels import category_label, criterion_label
 from app.matches.relax import search_url, text_without
 from app.matches.services import Answer
 from app.matches.views import Chip, QuestionView

@@ -6,7 +6,6 @@ from app.runtime.i18n import gettext as _
 from app.runtime.i18n import ngettext
 from app.web.filters import locale_code, months, number
 from catalog.categories import CategoryTree
-from catalog.rhythm import Rhythm
 
 SHOWN_FACTORS = ("ethics", "proximity", "price", "coverage", "season", "text")
 
@@ -77,15 +76,3 @@ def rejection_text(answer: Answer, constraint: str, count: int) -> str:
         "text": _("without the words you wrote"),
     }
     return texts[constraint]
-
-
-def rhythm_text(rhythm: Rhythm) -> str:
-    """Return how often, to stand after a quantity; empty for once."""
-    return {
-        Rhythm.ONCE: "",
-        Rhythm.DAILY: _("a day"),
-        Rhythm.WEEKLY: _("a week"),
-        Rhythm.MONTHLY: _("a month"),
-        Rhythm.YEARLY: _("a year"),
-        Rhythm.SCHOOL_MONTHS: _("in the school months"),
-    }[rhythm]

@@ -78,3 +78,9 @@ def offers_in(session: Session, codes: Sequence[str], *, first: int, most: int) 
         .offset(first)
         .limit(most)
     ).all()
+
+
+def titles_of(session: Session, offer_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the titles of some offers."""
+    rows = session.execute(select(Offer.id, Offer.title).where(Offer.id.in_(offer_ids)))
+    return {row.id: row.title for row in rows}

@@ -153,6 +153,10 @@ class PlaceLookup:
         """Return the comuni of the region with this name."""
         return self._regions.get(fold_name(words))
 
+    def comune_of_code(self, istat: str) -> Place | None:
+        """Return the comune with this ISTAT code."""
+        return self._gazetteer.get(istat) if istat in self._gazetteer else None
+
     def area_of_code(self, code: str) -> Area | None:
         """Return the valley, zone, province or region with this code."""
         kind, _, rest = code.partition("-")

@@ -57,6 +57,7 @@ def nothing(_session: Session, _world: World) -> Mapping[str, object]:
 class Row:
     """One route with one method: who may use it.
 
+    `from_outside` says that the form may come from a mail program, which knows no token of ours.
     `values` makes what the address names, belonging to Alice's organisation; `form` is what is
     sent, which need not be valid: a refusal of the form is no refusal of the person.
     """
@@ -66,6 +67,7 @@ class Row:
     method: str = "GET"
     values: Values = nothing
     form: Values = nothing
+    from_outside: bool = False
 
 
 def make_world(session: Session) -> World:

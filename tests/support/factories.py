@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.demands.models import Proposal, ProposalState
 from app.runtime.files.kinds import MediaType
 from app.runtime.files.models import StoredFile
 from catalog.claims import Claim
@@ -148,6 +149,23 @@ def demand(session: Session, buyer: Organisation, **fields: Any) -> Demand:
         "updated_at": NOW,
     }
     row = Demand(**(values | fields))
+    session.add(row)
+    session.flush()
+    return row
+
+
+def proposal(session: Session, answered: Demand, producer: Organisation, **fields: Any) -> Proposal:
+    """Add an open proposal of a producer to a demand, unless told otherwise."""
+    values: dict[str, Any] = {
+        "demand_id": answered.id,
+        "organisation_id": producer.id,
+        "state": ProposalState.OPEN,
+        "valid_until": date(2100, 1, 1),
+        "created_at": NOW,
+        "updated_at": NOW,
+        "lines": [],
+    }
+    row = Proposal(**(values | fields))
     session.add(row)
     session.flush()
     return row

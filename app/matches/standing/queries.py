@@ -5,13 +5,19 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.matches.standing.models import DemandAnswer, DemandCheck, StandingProgress
-from app.matches.standing.rules import Kept
+from app.matches.standing.models import (
+    AnswerState,
+    DemandAnswer,
+    DemandCheck,
+    StandingProgress,
+)
+from app.matches.standing.rules import NEWS, PRESENT, Kept
 from catalog.demands import Demand, DemandState
 from catalog.offers import Offer
+from catalog.organisations import Organisation
 
 BATCH = 500
 # Both databases bind each member of IN (...).
@@ -147,3 +153,69 @@ def lock_progress(session: Session) -> StandingProgress | None:
     return session.scalar(
         select(StandingProgress).with_for_update().execution_options(populate_existing=True)
     )
+
+
+def producers_in_answer(
+    session: Session, demand_id: uuid.UUID, *, members_only: bool
+) -> set[uuid.UUID]:
+    """Return whose offers are in the answer of a demand."""
+    owners = (
+        select(Offer.organisation_id)
+        .join(DemandAnswer, DemandAnswer.offer_id == Offer.id)
+        .where(DemandAnswer.demand_id == demand_id, DemandAnswer.state.in_(sorted(PRESENT)))
+        .distinct()
+    )
+    if members_only:
+        owners = owners.join(Organisation, Organisation.id == Offer.organisation_id).where(
+            Organisation.is_member
+        )
+    return set(session.scalars(owners))
+
+
+def news_counts(
+    session: Session, demand_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, dict[AnswerState, int]]:
+    """Return how much a buyer has not looked at yet, by demand."""
+    rows = session.execute(
+        select(DemandAnswer.demand_id, DemandAnswer.state, func.count())
+        .where(DemandAnswer.demand_id.in_(demand_ids), DemandAnswer.state.in_(sorted(NEWS)))
+        .group_by(DemandAnswer.demand_id, DemandAnswer.state)
+    )
+    found: dict[uuid.UUID, dict[AnswerState, int]] = {}
+    for demand_id, state, count in rows:
+        found.setdefault(demand_id, {})[state] = count
+    return found
+
+
+def states_of(
+    session: Session, demand_id: uuid.UUID, offer_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, AnswerState]:
+    """Return what some offers are to a demand."""
+    rows = session.execute(
+        select(DemandAnswer.offer_id, DemandAnswer.state).where(
+            DemandAnswer.demand_id == demand_id, DemandAnswer.offer_id.in_(offer_ids)
+        )
+    )
+    return {row.offer_id: row.state for row in rows}
+
+
+def gone_offers(session: Session, demand_id: uuid.UUID, limit: int) -> Sequence[Offer]:
+    """Return the offers that no longer fit a demand, those that left last first."""
+    return session.scalars(
+        select(Offer)
+        .join(DemandAnswer, DemandAnswer.offer_id == Offer.id)
+        .where(DemandAnswer.demand_id == demand_id, DemandAnswer.state == AnswerState.GONE)
+        .options(joinedload(Offer.organisation))
+        .order_by(DemandAnswer.changed_at.desc(), Offer.id)
+        .limit(limit)
+    ).all()
+
+
+def demands_with_owners(
+    session: Session, demand_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, Demand]:
+    """Return some demands with their owners."""
+    rows = session.scalars(
+        select(Demand).where(Demand.id.in_(demand_ids)).options(joinedload(Demand.organisation))
+    )
+    return {row.id: row for row in rows}

@@ -17,11 +17,15 @@ from app.matches.standing.judging import Bench, Judged, judge_changed, judge_who
 from app.matches.standing.models import DemandCheck, StandingProgress
 from app.matches.standing.recording import record
 from app.matches.standing.rules import Turn
-from catalog.demands import Demand, DemandState
+from app.runtime.jobs.outbox import publish
+from catalog.demands import Demand
 
 MOST_CHANGED = 20_000
 """Beyond so many changed offers it is quicker to hold every demand against the whole market."""
 MOST_AT_ONCE = 250
+
+# A demand is there: those whose offers fit it may hear of it.
+WRITTEN = "matches.demand_written"
 
 News = dict[uuid.UUID, list[Turn]]
 _ROW = 1
@@ -61,7 +65,14 @@ def answer_now(
     """
     session.flush()
     standing = translate(demand, market, day)
+    publish(session, WRITTEN, {"demand_id": str(demand.id)}, now=now, key=f"{WRITTEN}:{demand.id}")
     record(session, judge_whole(Bench(session, market, day), [standing]), now=now)
+
+
+def look_once(session: Session, market: Market, demand: Demand, *, day: date) -> list[Judged]:
+    """Hold one demand that looks again against the whole market; what it missed is news."""
+    standing = translate(demand, market, day)
+    return judge_whole(Bench(session, market, day), [standing])
 
 
 def look_at_changes(
@@ -130,15 +141,3 @@ def look_again(
     known = [key for key in due if key in looking.places]
     demands = [looking.demands[looking.places[key]] for key in known]
     return judge_whole(Bench(session, market, day), demands), due[-1]
-
-
-def expire(session: Session, *, day: date, now: datetime) -> int:
-    """Close the demands whose time is over; return how many."""
-    over = Demand.state.in_((DemandState.OPEN, DemandState.PAUSED)) & (Demand.valid_until < day)
-    done = session.execute(
-        update(Demand)
-        .where(over)
-        .values(state=DemandState.EXPIRED, revision=Demand.revision + 1, updated_at=now)
-        .returning(Demand.id)
-    )
-    return len(done.all())

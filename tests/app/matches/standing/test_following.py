@@ -2,7 +2,7 @@
 
 import random
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -13,6 +13,7 @@ from app.matches.changes import current_version, note_change
 from app.matches.models import ChangedThing
 from app.matches.standing import handlers, services
 from app.matches.standing.models import AnswerState, DemandAnswer, DemandCheck, StandingProgress
+from app.matches.standing.recording import record
 from app.runtime import clock
 from app.runtime.jobs import worker
 from app.runtime.jobs.models import Job, JobState
@@ -318,18 +319,18 @@ def test_nothing_new_costs_two_questions(app: Flask, store: Store) -> None:
     assert len(statements) == 2
 
 
-def test_a_demand_whose_time_is_over_expires(store: Store) -> None:
-    watch = Watch(store)
-    over = watch.demand("mele", valid_until=DAY - timedelta(days=1))
-    last_day = watch.demand("mele", valid_until=DAY)
-    paused = watch.demand("mele", valid_until=date(2026, 1, 1), state=DemandState.PAUSED)
+def test_a_demand_that_looks_again_hears_what_it_missed(app: Flask, store: Store) -> None:
+    watch = Watch(store).started()
+    demand = watch.demand("mele a Treviglio", state=DemandState.PAUSED)
+    offer = producer_with_apples(store)
+    assert watch.news() == {}
     with store.write() as session:
-        assert services.expire(session, day=DAY, now=NOW) == 2
-        assert services.expire(session, day=DAY, now=NOW) == 0
-    with store.read() as session:
-        states = {row.id: row.state for row in session.scalars(select(Demand))}
-    assert states[over] is states[paused] is DemandState.EXPIRED
-    assert states[last_day] is DemandState.OPEN
+        row = session.get_one(Demand, demand)
+        session.refresh(row, ["criteria"])
+        row.state = DemandState.OPEN
+        judged = services.look_once(session, watch.market, row, day=DAY)
+        told = record(session, judged, now=NOW)
+    assert [turn.kept.offer_id for turn in told[demand]] == [offer]
 
 
 def test_the_worker_follows_the_market(
@@ -350,7 +351,7 @@ def test_the_worker_follows_the_market(
     work()
     assert watch.answers(demand) == {offer: NEW}
     with store.read() as session:
-        kinds = (handlers.CHECK, handlers.LOOK_AGAIN, handlers.EXPIRE)
+        kinds = (handlers.CHECK, handlers.LOOK_AGAIN)
         jobs = session.scalars(select(Job).where(Job.kind.in_(kinds))).all()
         assert {job.kind for job in jobs} == set(kinds)
         assert {job.state for job in jobs} == {JobState.DONE}
