@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.evidence import queries
 from app.evidence.models import ClaimAction, ClaimEvent
+from app.evidence.visit_models import Visit
 from app.integrations.mail import Letter, post
 from catalog.claims import Claim
 from catalog.criteria import load_criteria
@@ -49,6 +50,23 @@ def criterion_context(code: str, offer_id: object = None) -> dict[str, Any]:
         "code": code,
         "offer": None if offer_id is None else str(offer_id),
     }
+
+
+def tell_visit(
+    session: Session, organisation: Organisation, visit: Visit, *, now: datetime
+) -> None:
+    """Say to those who are visited, and to those who go, when it is."""
+    context = {"day": visit.planned_on, "visit_id": str(visit.id)}
+    key = f"evidence.visit:{visit.id}"
+    tell_people(session, organisation, "visit_planned", context, key=key, now=now)
+    for person in queries.visitors_of(session, visit.id):
+        letter = Letter(
+            to=person.email or "",
+            locale=person.locale,
+            template="evidence/mail/visit_asked",
+            context={**context, "name": person.name, "organisation": organisation.name},
+        )
+        post(session, letter, now=now, key=f"{key}:{person.id}")
 
 
 def tell_decided(

@@ -90,5 +90,7 @@ def may_see_document(
         return True
     if actor is None:
         return False
+    if document.objection_id is not None and document.file.created_by == actor.person_id:
+        return True
     of_the_house = actor.role_in(document.organisation_id) is not None
     return trusted or is_staff(actor) or of_the_house or actor.person_id in company

@@ -98,6 +98,16 @@ def decided_visits(session: Session, organisation_id: uuid.UUID, *, most: int) -
     ).all()
 
 
+def visitors_of(session: Session, visit_id: uuid.UUID) -> Sequence[Person]:
+    """Return who goes on a visit and can be written to."""
+    return session.scalars(
+        select(Person)
+        .join(VisitVisitor, VisitVisitor.person_id == Person.id)
+        .where(VisitVisitor.visit_id == visit_id, Person.email.is_not(None))
+        .order_by(Person.id)
+    ).all()
+
+
 def offer_of(session: Session, organisation_id: uuid.UUID, offer_id: uuid.UUID) -> Offer:
     """Return an offer of an organisation, also one that is not published.
 

@@ -12,6 +12,7 @@ from app.accounts.audit import record
 from app.evidence import queries
 from app.evidence.book import ClaimBook, Moment, Note
 from app.evidence.errors import NobodySaw, NotYet, VisitNotPossible, WrongCompany
+from app.evidence.letters import tell_visit
 from app.evidence.models import ClaimAction
 from app.evidence.subject import Subject, claimable
 from app.evidence.verification import require_disinterest, require_period
@@ -114,6 +115,7 @@ def plan_visit(session: Session, organisation_id: uuid.UUID, plan: Plan, moment:
         )
     session.flush()
     _audit(session, visit, "visit.planned", moment)
+    tell_visit(session, queries.organisation(session, organisation_id), visit, now=moment.now)
     return visit
 
 

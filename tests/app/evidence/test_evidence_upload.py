@@ -120,3 +120,18 @@ def test_an_entry_in_a_public_register_needs_no_document(store: Store) -> None:
     fields = papers(level="public_register")
     del fields["document"]
     assert client.send(PATH, fields, content_type="multipart/form-data").status_code == 303
+
+
+def test_whoever_objects_sees_what_they_showed_and_nobody_else_outside(store: Store) -> None:
+    client = owner_of(store)
+    client.send("/realta/cascina/criteri/dichiara", {"v-organic": "4"})
+    with store.write() as session:
+        objector, other = person(session), person(session)
+    form = {"text": "Non è vero.", "document": (io.BytesIO(picture()), "foto.png")}
+    path = "/realta/cascina/criteri/organic/obiezione"
+    answer = visitor(store, objector).send(path, form, content_type="multipart/form-data")
+    assert answer.status_code == 303
+    shown = the_document(store)
+    assert visitor(store, objector).get(shown).status_code == 200
+    assert client.get(shown).status_code == 200
+    assert visitor(store, other).get(shown).status_code == 404

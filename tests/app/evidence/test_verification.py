@@ -1,5 +1,6 @@
 """Checking evidence: who may, what follows, what is refused."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -185,3 +186,16 @@ def test_the_queue_asks_the_same_of_the_database_however_long_it_is(store: Store
     with counted_statements(store.app) as statements:
         client.get("/verifiche")
     assert len(statements) <= MOST_STATEMENTS
+
+
+def test_two_who_decide_at_the_same_moment_decide_once(store: Store) -> None:
+    _farm, event = handed_in(store)
+    with store.write() as session:
+        judges = [staff(session, person(session), StaffRole.SECRETARIAT) for _number in range(2)]
+    clients = [visitor(store, judge) for judge in judges]
+    form = {"decision": "send_back", "reason": "Manca la firma."}
+    with ThreadPoolExecutor(2) as pool:
+        answers = pool.map(lambda client: client.send(f"/verifiche/{event.id}", form), clients)
+        assert sorted(answer.status_code for answer in answers) == [303, 409]
+    with store.read() as session:
+        assert replayed(session) == table(session)

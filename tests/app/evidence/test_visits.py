@@ -20,6 +20,7 @@ from tests.app.evidence.stage import actor, moment, replayed, table
 from tests.app.runtime.files.picture_kit import picture
 from tests.support.database import Store
 from tests.support.factories import NOW, TODAY, organisation
+from tests.support.mails import assert_mail_snapshot, posted
 from tests.support.pages import text_of
 from tests.support.signing import anonymous, mandate, person, staff, visitor
 
@@ -102,7 +103,7 @@ def test_peers_verify_what_peers_can_verify(store: Store, criteria: tuple[str, .
 
 
 def test_the_database_refuses_visitors_of_the_house(store: Store) -> None:
-    with store.write() as session:
+    with store.app.app_context(), store.write() as session:
         made = planned(session)
         farm_id = made.organisation_id
         insider, peer = person(session), organisation(session)
@@ -140,7 +141,7 @@ def test_what_is_refused_changes_no_claim(store: Store) -> None:
 
 
 def test_a_visit_of_tomorrow_was_not_paid_today(store: Store) -> None:
-    with store.write() as session:
+    with store.app.app_context(), store.write() as session:
         made = planned(session)
         with pytest.raises(NotYet):
             visits.mark_visited(session, made, TODAY + timedelta(days=1), moment(None))
@@ -173,16 +174,22 @@ def test_a_visitor_who_has_meanwhile_joined_the_house_spoils_the_visit(store: St
             visits.decide_visit(session, made, YES, moment(actor(person(session))))
 
 
-def test_a_visit_from_the_plan_to_the_badge(store: Store) -> None:
+def those_of_a_visit(store: Store) -> tuple[Person, list[Person], Person, Person]:
+    """Add an owner, two peers, a secretary and a coordinator."""
     with store.write() as session:
         farm = organisation(session, slug="cascina", name="Cascina Prova")
-        owner = person(session)
+        owner = person(session, name="Aldo Prova")
         mandate(session, owner, farm)
-        peers = [person(session), person(session)]
+        peers = [person(session, name="Gino Prova"), person(session)]
         mandate(session, peers[0], organisation(session, kind=PRODUCER, name="I vicini"))
         mandate(session, peers[1], organisation(session, kind=GAS, name="GAS di prova"))
         secretary = staff(session, person(session), StaffRole.SECRETARIAT)
         coordinator = staff(session, person(session), StaffRole.COORDINATION)
+    return owner, peers, secretary, coordinator
+
+
+def test_a_visit_from_the_plan_to_the_badge(store: Store) -> None:
+    owner, peers, secretary, coordinator = those_of_a_visit(store)
     desk, board, peer = (visitor(store, who) for who in (secretary, coordinator, peers[0]))
     today = utc_now().date()
     form: dict[str, object] = {
@@ -197,6 +204,10 @@ def test_a_visit_from_the_plan_to_the_badge(store: Store) -> None:
     assert "Nessuno visita una realtà in cui ha un ruolo" in refused.text
     form["visitors"] = f"{peers[0].email}\n{peers[1].email}"
     visit = desk.send(new, form).headers["Location"]
+    mails = {mail.recipient: mail for mail in posted(store)}
+    assert set(mails) == {owner.email, peers[0].email, peers[1].email}
+    assert_mail_snapshot(mails[owner.email], "evidence/visit_planned")
+    assert_mail_snapshot(mails[peers[0].email], "evidence/visit_asked")
     assert "Cascina Prova" in peer.get("/visite").text
     assert peer.send(f"{visit}/fatta", {"day": today.isoformat()}).status_code == 303
     yesterday = (today - timedelta(days=1)).isoformat()
