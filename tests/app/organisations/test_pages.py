@@ -35,6 +35,7 @@ def listed(client: FlaskClient, query: str = "") -> list[str]:
         text
         for element in elements(answer.text, "a")
         if (element.attributes.get("href") or "").startswith("/realta/")
+        and element.attributes.get("href") != "/realta/nuova"
         and (text := "".join(element.text).strip())
     ]
 
