@@ -12,6 +12,8 @@ from app.demands import messages as demand_messages
 from app.demands import models as demand_models
 from app.demands import telling as demand_telling
 from app.demands.blueprints import BLUEPRINTS as DEMAND_BLUEPRINTS
+from app.admin import blueprints as admin_pages
+from app.admin import messages as admin_messages
 from app.district import messages as district_messages
 from app.district import models as district_models
 from app.district.register_routes import blueprint as members_blueprint
@@ -129,6 +131,7 @@ BLUEPRINTS = (
     api_blueprint,
     district_blueprint,
     members_blueprint,
+    admin_pages.blueprint,
 )
 # What each room says to people: the sentences of its refusals, and of its notices.
 WORDS = (
@@ -175,6 +178,18 @@ def init_app(app: Flask) -> None:
     price_history.listen()
     for words in WORDS:
         words.register()
+    conflict.register()
+    account_messages.register()
+    mail_messages.register()
+    file_messages.register()
+    organisation_messages.register()
+    evidence_messages.register()
+    offer_messages.register()
+    match_messages.register()
+    exchange_messages.register()
+    district_messages.register()
+    ledger_messages.register()
+    admin_messages.register()
     assets.init_app(app)
     filters.init_app(app)
     context.init_app(app)

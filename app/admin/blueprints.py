@@ -1,0 +1,9 @@
+"""The pages of the desk, all of them hung on their blueprint."""
+
+from app.admin.blueprint import blueprint
+from app.admin.desk import routes as _desk
+from app.admin.lacking import routes as _lacking
+from app.admin.work import routes as _work
+
+__all__ = ["blueprint"]
+SUBJECTS = (_desk, _lacking, _work)

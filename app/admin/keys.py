@@ -1,0 +1,13 @@
+"""Lists that go on after a key: people insert while others read."""
+
+import uuid
+
+from flask import request
+
+
+def after_key() -> uuid.UUID | None:
+    """Return the key after which the list goes on; None for its beginning, and for nonsense."""
+    try:
+        return uuid.UUID(request.args.get("after", ""))
+    except ValueError:
+        return None
