@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.accounts.commands import people
 from app.admin.demo_commands import demo
+from app.admin.log.commands import audit
 from app.admin.places_commands import places
 from app.admin.serve_command import serve
 from app.district.commands import members
@@ -12,7 +13,7 @@ from app.integrations.mail.commands import mail
 from app.matches.commands import match
 from app.runtime.jobs.commands import worker
 
-COMMANDS = (match, places, catalog, demo, people, members, mail, worker, serve)
+COMMANDS = (match, places, catalog, demo, people, members, mail, audit, worker, serve)
 
 
 def init_app(app: Flask) -> None:

@@ -12,8 +12,12 @@ from app.demands import messages as demand_messages
 from app.demands import models as demand_models
 from app.demands import telling as demand_telling
 from app.demands.blueprints import BLUEPRINTS as DEMAND_BLUEPRINTS
+from app.accounts.prepared import handlers as prepared_handlers
+from app.accounts.prepared import models as prepared_models
 from app.admin import blueprints as admin_pages
 from app.admin import messages as admin_messages
+from app.admin.log import handlers as audit_handlers
+from app.admin.log import models as audit_digest_models
 from app.district import messages as district_messages
 from app.district import models as district_models
 from app.district.register_routes import blueprint as members_blueprint
@@ -92,6 +96,8 @@ TABLES = (
     account_models,
     factor_models,
     audit_models,
+    prepared_models,
+    audit_digest_models,
     mail_models,
     notice_models,
     match_models,
@@ -168,6 +174,8 @@ def init_app(app: Flask) -> None:
     account_handlers.register(jobs)
     evidence_handlers.register(jobs, settings.timezone)
     notice_handlers.register(jobs, settings.timezone)
+    prepared_handlers.register(jobs, files)
+    audit_handlers.register(jobs)
     offer_handlers.register(jobs, settings.timezone)
     demand_handlers.register(jobs, settings.timezone)
     match_handlers.register(jobs, settings.timezone)

@@ -18,6 +18,7 @@ class AuditEntry(Base):
         Index("ix_audit_entries_subject_id_id", "subject_id", "id"),
         Index("ix_audit_entries_actor_id_id", "actor_id", "id"),
         Index("ix_audit_entries_action_id", "action", "id"),
+        Index("ix_audit_entries_at_id", "at", "id"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)

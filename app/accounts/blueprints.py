@@ -11,6 +11,7 @@ from app.accounts import (
     sign_up_routes,
     staff_routes,
 )
+from app.accounts.prepared import routes as prepared_routes
 
 BLUEPRINTS = (
     routes.blueprint,
@@ -22,4 +23,5 @@ BLUEPRINTS = (
     change_routes.blueprint,
     colleague_routes.blueprint,
     staff_routes.blueprint,
+    prepared_routes.blueprint,
 )

@@ -3,7 +3,8 @@
 from app.admin.blueprint import blueprint
 from app.admin.desk import routes as _desk
 from app.admin.lacking import routes as _lacking
+from app.admin.log import routes as _log
 from app.admin.work import routes as _work
 
 __all__ = ["blueprint"]
-SUBJECTS = (_desk, _lacking, _work)
+SUBJECTS = (_desk, _lacking, _log, _work)

@@ -24,6 +24,8 @@ ROWS = (
     Row("desk.suppressed", STAFF),
     Row("desk.lacking", STAFF),
     Row("desk.lacking_sheet", STAFF, values=_sheet),
+    Row("desk.log", STAFF),
+    Row("desk.take_log", STAFF, "POST", form=_sheet),
     Row("desk.jobs", STAFF),
     Row("desk.retry", OF_SECRETARIAT, "POST", values=_dead_job),
     Row("desk.retry_kind", OF_SECRETARIAT, "POST"),

@@ -14,21 +14,4 @@ _FILES = sorted(
 
 ROWS: tuple[Row, ...] = tuple(
     row for name in _FILES for row in importlib.import_module(f"tests.access.{name}").ROWS
-from tests.access import (
-    accounts_rows,
-    admin_rows,
-    district_rows,
-    evidence_rows,
-    offer_rows,
-    public_rows,
-)
-from tests.access.world import Row
-
-ROWS: tuple[Row, ...] = (
-    *public_rows.ROWS,
-    *accounts_rows.ROWS,
-    *evidence_rows.ROWS,
-    *district_rows.ROWS,
-    *offer_rows.ROWS,
-    *admin_rows.ROWS,
 )

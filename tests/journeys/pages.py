@@ -84,6 +84,7 @@ PAGES = (
     KindOfPage("my-place-of-staff", "/io", who=SECRETARY),
     KindOfPage("desk", "/scrivania", who=SECRETARY),
     KindOfPage("desk-lacking", "/scrivania/manca", who=SECRETARY),
+    KindOfPage("desk-log", "/scrivania/registro", who=SECRETARY),
     KindOfPage("desk-jobs", "/scrivania/lavori", who=SECRETARY),
     KindOfPage("desk-claims", "/scrivania/scadenze", who=SECRETARY),
     KindOfPage("desk-suppressed", "/scrivania/indirizzi", who=SECRETARY),

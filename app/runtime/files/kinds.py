@@ -11,6 +11,8 @@ class MediaType(enum.StrEnum):
     JPEG = "image/jpeg"
     PNG = "image/png"
     WEBP = "image/webp"
+    # Made by us for one person; nobody hands them in.
+    ZIP = "application/zip"
 
 
 PICTURES = frozenset({MediaType.JPEG, MediaType.PNG, MediaType.WEBP})
@@ -20,12 +22,14 @@ EXTENSIONS = {
     MediaType.JPEG: "jpg",
     MediaType.PNG: "png",
     MediaType.WEBP: "webp",
+    MediaType.ZIP: "zip",
 }
 LABELS = {
     MediaType.PDF: "PDF",
     MediaType.JPEG: "JPEG",
     MediaType.PNG: "PNG",
     MediaType.WEBP: "WebP",
+    MediaType.ZIP: "ZIP",
 }
 LOOKED_AT = 1024
 

@@ -1,0 +1,180 @@
+"""What every deed of the audit log means, in a sentence.
+
+Whoever records a new deed writes its line here: an architecture test asks for it.
+"""
+
+from app.runtime.i18n import gettext as _
+
+
+def _of_accounts() -> dict[str, str]:
+    return {
+        "account.created": _("Opened an account"),
+        "account.signed_in": _("Signed in"),
+        "account.sign_in_failed": _("Somebody tried to sign in with a wrong password"),
+        "account.code_failed": _("A code given at signing in was wrong"),
+        "account.proof_failed": _("Could not prove to be the person signed in"),
+        "account.signed_out_elsewhere": _("Signed out on other devices"),
+        "account.email_changed": _("Changed the e-mail address"),
+        "account.password_changed": _("Changed the password"),
+        "account.password_reset": _("Set a new password by a mailed link"),
+        "account.reset_asked": _("A link for a new password was asked for"),
+        "account.factor_on": _("Switched the second factor on"),
+        "account.factor_off": _("Switched the second factor off"),
+        "account.recovery_used": _("Used a recovery code"),
+        "account.recovery_renewed": _("Asked for new recovery codes"),
+        "staff.role_given": _("Was given a role in the district"),
+        "staff.role_taken": _("A role in the district was taken away"),
+        "account.disabled": _("Locked a person out"),
+        "account.enabled": _("Let a person in again"),
+        "account.signed_out_by_staff": _("Signed a person out everywhere"),
+        "account.everybody_signed_out": _("Signed everybody out"),
+        "colleague.invited": _("Invited a colleague"),
+        "colleague.invitation_withdrawn": _("Took an invitation back"),
+        "colleague.joined": _("Joined an organisation"),
+        "colleague.role_changed": _("Changed the role of a colleague"),
+        "colleague.removed": _("Removed a colleague"),
+        "colleague.left": _("Left an organisation"),
+    }
+
+
+def _of_organisations() -> dict[str, str]:
+    return {
+        "organisation.registered": _("Registered an organisation"),
+        "organisation.edited": _("Changed what an organisation says of itself"),
+        "organisation.identity_changed": _("Changed the name or the numbers of an organisation"),
+        "organisation.moved": _("Moved an organisation on the map"),
+        "area.added": _("Added a delivery area"),
+        "area.changed": _("Changed a delivery area"),
+        "area.taken_back": _("Took a delivery area back"),
+        "matter.settled": _("Looked at an organisation: settled"),
+    }
+
+
+def _of_evidence() -> dict[str, str]:
+    return {
+        "claims.declared": _("Declared how far criteria are kept"),
+        "claim.evidence_handed_in": _("Handed in evidence"),
+        "claim.recorded": _("Recorded a claim of before"),
+        "claim.declared": _("Declared how far a criterion is kept"),
+        "claim.confirmed": _("Confirmed a claim by its document"),
+        "claim.sent_back": _("Sent evidence back"),
+        "claim.peer_verified": _("Confirmed a claim after a visit"),
+        "claim.objected": _("Objected to a claim"),
+        "claim.replied": _("Replied to an objection"),
+        "claim.objection_withdrawn": _("Took an objection back"),
+        "claim.objection_rejected": _("Rejected an objection"),
+        "claim.lowered": _("Lowered a claim after an objection"),
+        "claim.struck": _("Struck a claim after an objection"),
+        "claim.withdrawn": _("Withdrew a claim"),
+        "claim.reminded": _("Reminded an organisation of the end of a claim"),
+        "claim.expired": _("A claim has expired"),
+        "objection.made": _("Made an objection"),
+        "objection.replied": _("Answered an objection"),
+        "objection.decided": _("Decided an objection"),
+        "objection.taken_back": _("Gave up an objection"),
+        "verifier.accredited": _("Accredited a verifier"),
+        "verifier.ended": _("Ended the accreditation of a verifier"),
+        "visit.planned": _("Planned a visit"),
+        "visit.paid": _("Paid a visit"),
+        "visit.reported": _("Reported on a visit"),
+        "visit.decided": _("Decided on the report of a visit"),
+        "visit.cancelled": _("Cancelled a visit"),
+    }
+
+
+def _of_offers() -> dict[str, str]:
+    return {
+        "offer.created": _("Wrote an offer"),
+        "offer.changed": _("Changed an offer"),
+        "offer.published": _("Published an offer"),
+        "offer.paused": _("Paused an offer"),
+        "offer.duplicated": _("Copied an offer"),
+        "offer.withdrawn": _("Withdrew an offer"),
+        "offer.photo_added": _("Added a photo to an offer"),
+        "offer.photo_removed": _("Removed a photo of an offer"),
+        "offer.price_confirmed": _("Confirmed the price of an offer"),
+        "offers.prices_confirmed": _("Confirmed the prices of all offers"),
+    }
+
+
+def _of_district() -> dict[str, str]:
+    return {
+        "membership.apply": _("Applied to join the district"),
+        "membership.send_back": _("Sent an application back"),
+        "membership.resubmit": _("Sent an application again"),
+        "membership.check": _("Checked an application"),
+        "membership.admit": _("Admitted a member"),
+        "membership.refuse": _("Refused an application"),
+        "membership.withdraw": _("Withdrew an application"),
+        "membership.suspend": _("Suspended a member"),
+        "membership.readmit": _("Readmitted a member"),
+        "membership.leave": _("Left the district"),
+        "membership.exclude": _("Excluded a member"),
+        "membership.recorded": _("Recorded a member of before"),
+        "membership.fee_noted": _("Noted a yearly fee"),
+        "sponsorship.confirmed": _("Stood up for an applicant"),
+        "sponsorship.declined": _("Declined to stand up for an applicant"),
+    }
+
+
+def _of_the_desk() -> dict[str, str]:
+    return {
+        "jobs.retried": _("Had failed jobs tried again"),
+        "jobs.dropped": _("Gave up a failed job"),
+        "audit.read": _("Read the audit log"),
+        "audit.exported": _("Took the audit log out"),
+        "person.looked_up": _("Looked a person up"),
+        "personal.export_asked": _("Asked for all data on themselves"),
+        "personal.erasure_asked": _("Asked to be erased"),
+        "personal.erasure_cancelled": _("Took back the wish to be erased"),
+        "personal.erased": _("A person was erased"),
+        "personal.erasure_refused": _(
+            "A person could not be erased: an organisation would have no owner"
+        ),
+        "consent.withdrawn": _("Withdrew a consent"),
+    }
+
+
+def _of_groups() -> dict[str, str]:
+    return {
+        "ledger.period_closed": _("Closed a period of the books"),
+    }
+
+
+def sentences() -> dict[str, str]:
+    """Return the sentence of every deed, in the language of the page."""
+    return {
+        **_of_accounts(),
+        **_of_organisations(),
+        **_of_evidence(),
+        **_of_offers(),
+        **_of_district(),
+        **_of_the_desk(),
+        **_of_groups(),
+    }
+
+
+def sentence(action: str) -> str:
+    """Return what a deed means; one whose sentence is lost is shown as it was recorded."""
+    return sentences().get(action, action)
+
+
+def fact_label(name: str) -> str:
+    """Return what a fact of a deed is called."""
+    return {
+        "role": _("role"),
+        "state": _("state"),
+        "minutes": _("minutes"),
+        "reason": _("reason"),
+        "kind": _("kind"),
+        "count": _("how many"),
+        "fields": _("fields"),
+        "criterion": _("criterion"),
+        "answers": _("answers"),
+        "year": _("year"),
+        "amount_cents": _("cents"),
+        "error_code": _("error"),
+        "filter": _("filter"),
+        "entries": _("entries"),
+        "text": _("text"),
+    }.get(name, name)
