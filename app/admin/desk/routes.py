@@ -18,6 +18,7 @@ from catalog.criteria import load_criteria
 
 PAGE_SIZE = 50
 
+
 @blueprint.get("")
 def home() -> str:
     """Everything that waits for the district, counted."""
