@@ -7,17 +7,17 @@ from app.accounts import handlers as account_handlers
 from app.accounts import messages as account_messages
 from app.accounts import models as account_models
 from app.accounts.blueprints import BLUEPRINTS as ACCOUNT_BLUEPRINTS
-from app.demands import handlers as demand_handlers
-from app.demands import messages as demand_messages
-from app.demands import models as demand_models
-from app.demands import telling as demand_telling
-from app.demands.blueprints import BLUEPRINTS as DEMAND_BLUEPRINTS
 from app.accounts.prepared import handlers as prepared_handlers
 from app.accounts.prepared import models as prepared_models
 from app.admin import blueprints as admin_pages
 from app.admin import messages as admin_messages
 from app.admin.log import handlers as audit_handlers
 from app.admin.log import models as audit_digest_models
+from app.demands import handlers as demand_handlers
+from app.demands import messages as demand_messages
+from app.demands import models as demand_models
+from app.demands import telling as demand_telling
+from app.demands.blueprints import BLUEPRINTS as DEMAND_BLUEPRINTS
 from app.district import messages as district_messages
 from app.district import models as district_models
 from app.district.register_routes import blueprint as members_blueprint
@@ -187,6 +187,17 @@ def init_app(app: Flask) -> None:
     for words in WORDS:
         words.register()
     conflict.register()
+    _say_what_errors_mean()
+    assets.init_app(app)
+    filters.init_app(app)
+    context.init_app(app)
+    gate.init_app(app)
+    notice_routes.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+
+
+def _say_what_errors_mean() -> None:
     account_messages.register()
     mail_messages.register()
     file_messages.register()
@@ -198,10 +209,3 @@ def init_app(app: Flask) -> None:
     district_messages.register()
     ledger_messages.register()
     admin_messages.register()
-    assets.init_app(app)
-    filters.init_app(app)
-    context.init_app(app)
-    gate.init_app(app)
-    notice_routes.init_app(app)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)

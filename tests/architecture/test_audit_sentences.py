@@ -10,6 +10,8 @@ from flask import Flask
 from flask_babel import force_locale
 
 from app.admin.log.sentences import sentences
+from app.demands.models import ProposalAction
+from app.demands.transitions import DemandAction
 from app.district.models import MembershipAction, SponsorState
 from app.evidence.models import ClaimAction
 from tests.architecture.source import ROOT, modules
@@ -21,6 +23,8 @@ MADE = {
     "membership.": MembershipAction,
     "sponsorship.": SponsorState,
     "claim.": ClaimAction,
+    "demand.": DemandAction,
+    "proposal.": ProposalAction,
 }
 # Asking somebody to stand up for an applicant is part of applying.
 UNRECORDED = {"sponsorship.asked"}

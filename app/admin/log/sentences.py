@@ -136,6 +136,22 @@ def _of_the_desk() -> dict[str, str]:
     }
 
 
+def _of_demands() -> dict[str, str]:
+    return {
+        "demand.written": _("Wrote a demand"),
+        "demand.changed": _("Changed a demand"),
+        "demand.pause": _("Paused a demand"),
+        "demand.reopen": _("Opened a demand again"),
+        "demand.close": _("Closed a demand"),
+        "demand.expire": _("A demand has expired"),
+        "proposal.made": _("Made a proposal"),
+        "proposal.accept": _("Accepted a proposal"),
+        "proposal.decline": _("Declined a proposal"),
+        "proposal.withdraw": _("Withdrew a proposal"),
+        "proposal.expire": _("A proposal has expired"),
+    }
+
+
 def _of_groups() -> dict[str, str]:
     return {
         "ledger.period_closed": _("Closed a period of the books"),
@@ -151,6 +167,7 @@ def sentences() -> dict[str, str]:
         **_of_offers(),
         **_of_district(),
         **_of_the_desk(),
+        **_of_demands(),
         **_of_groups(),
     }
 
