@@ -32,8 +32,10 @@ from app.evidence import handlers as evidence_handlers
 from app.evidence import messages as evidence_messages
 from app.evidence import models as evidence_models
 from app.evidence.rooms import blueprint as evidence_blueprint
+from app.exchange import handlers as exchange_handlers
 from app.exchange import messages as exchange_messages
 from app.exchange import models as exchange_models
+from app.exchange.blueprints import blueprint as price_lists_blueprint
 from app.groups import models as group_models
 from app.integrations.geocoding import models as geocoding_models
 from app.integrations.mail import compose as mail_compose
@@ -135,6 +137,7 @@ BLUEPRINTS = (
     matches_blueprint,
     *STANDING_BLUEPRINTS,
     api_blueprint,
+    price_lists_blueprint,
     district_blueprint,
     members_blueprint,
     admin_pages.blueprint,
@@ -179,6 +182,7 @@ def init_app(app: Flask) -> None:
     offer_handlers.register(jobs, settings.timezone)
     demand_handlers.register(jobs, settings.timezone)
     match_handlers.register(jobs, settings.timezone)
+    exchange_handlers.register(jobs)
     app.extensions[territory.EXTENSION] = territory.Territory()
     app.extensions[match_market.EXTENSION] = match_market.LazyMarket()
     mail_compose.init_app(app)

@@ -24,6 +24,7 @@ from app.exchange.services import (
 from app.exchange.sheets.columns import Layout
 from app.exchange.sheets.fields import Basis
 from app.exchange.sheets.formats import FileFormat
+from app.exchange.sheets.reading import AS_RECOGNISED, choice_of
 from app.matches.market import current_market
 from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
@@ -67,7 +68,9 @@ def import_list(
             publish=options["publish"] is True,
         )
         layout = _layout(data, slug, options)
-        prepared = prepare_import(data, rules, layout=layout)
+        prepared = prepare_import(
+            data, rules, choice=choice_of(layout) if layout else AS_RECOGNISED
+        )
         preview = preview_import(current_session(), prepared, slug)
         rollback(current_session())
         for line in column_lines(layout):

@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,7 @@ from app.exchange.models import PriceListMapping
 from app.exchange.queries import mapping_of
 from app.exchange.sheets.columns import Layout, headers_key
 from app.exchange.sheets.fields import Basis, Field
+from app.exchange.sheets.reading import SheetChoice
 
 
 def fingerprint_of(layout: Layout) -> str | None:
@@ -20,17 +22,21 @@ def fingerprint_of(layout: Layout) -> str | None:
 
 
 def remember(
-    session: Session, organisation_id: uuid.UUID, layout: Layout, *, now: datetime
+    session: Session,
+    organisation_id: uuid.UUID,
+    fingerprint: str | None,
+    choice: SheetChoice,
+    *,
+    now: datetime,
 ) -> None:
-    """Keep how a person wants lists with these columns to be read."""
-    fingerprint = fingerprint_of(layout)
+    """Keep how a person wants lists with these columns to be read; without names there is no telling."""
     if fingerprint is None:
         return
     kept = mapping_of(session, organisation_id, fingerprint)
     if kept is None:
         kept = PriceListMapping(organisation_id=organisation_id, fingerprint=fingerprint)
         session.add(kept)
-    kept.mapping = _written(layout)
+    kept.mapping = written_choice(choice)
     kept.updated_at = now
     session.flush()
 
@@ -42,18 +48,30 @@ def recalled(session: Session, organisation_id: uuid.UUID, layout: Layout) -> La
     return layout if kept is None else _as_written(layout, kept.mapping)
 
 
-def _written(layout: Layout) -> dict[str, object]:
-    fields = {str(each.index): each.field and each.field.value for each in layout.columns}
-    return {"fields": fields, "basis": layout.basis.value}
-
-
-def _as_written(layout: Layout, written: Mapping[str, object]) -> Layout:
-    fields = written.get("fields")
-    known = {field.value: field for field in Field}
-    choice = {
-        int(index): known.get(name) if isinstance(name, str) else None
-        for index, name in (fields.items() if isinstance(fields, dict) else ())
+def written_choice(choice: SheetChoice) -> dict[str, Any]:
+    """Return how a sheet is to be read, as JSON."""
+    return {
+        "sheet": choice.sheet,
+        "basis": choice.basis.value if choice.basis else None,
+        "fields": {
+            str(index): field.value if field else None for index, field in choice.fields.items()
+        },
     }
-    kept = next((basis for basis in Basis if basis.value == written.get("basis")), None)
+
+
+def read_choice(written: Mapping[str, Any]) -> SheetChoice:
+    """Return the choice that JSON holds."""
+    fields = {
+        int(index): Field(name) if name else None
+        for index, name in written.get("fields", {}).items()
+    }
+    basis = written.get("basis")
+    return SheetChoice(written.get("sheet"), fields, Basis(basis) if basis else None)
+
+
+def _as_written(layout: Layout, written: Mapping[str, Any]) -> Layout:
+    choice = read_choice(written)
     # A basis that the list itself states goes before what was said of another one.
-    return layout.with_choice(choice, kept if layout.basis is Basis.UNCLEAR else None)
+    return layout.with_choice(
+        choice.fields, choice.basis if layout.basis is Basis.UNCLEAR else None
+    )

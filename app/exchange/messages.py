@@ -78,6 +78,14 @@ PRICE_LIST_MESSAGES: Mapping[str, Callable[[Facts], str]] = {
     "price_list_several_suppliers": _several,
     "price_list_has_faults": _has_faults,
     "bad_list_price": lambda _facts: _("This is not a price."),
+    "import_not_found": lambda _facts: _("This list is no longer here: bring it in again."),
+    "import_open": lambda facts: _(
+        "Another list is on its way in (%(file)s): finish it, or put it aside, before the next one.",
+        file=facts["file_name"] or "…",
+    ),
+    "import_moved_on": lambda _facts: _(
+        "This list has moved on meanwhile: look at where it stands now."
+    ),
     "unknown_organisation": lambda facts: _(
         "There is no organisation called “%(slug)s”.", slug=facts["slug"]
     ),

@@ -3,21 +3,19 @@
 from collections.abc import Iterable, Iterator
 
 from app.exchange.column_labels import basis_text, column_text
-from app.exchange.labels import doubt_text, fault_text, field_text, kind_text, notice_text
+from app.exchange.labels import doubt_text, fault_text, kind_text, notice_text
 from app.exchange.listing.faults import LineFault
-from app.exchange.preview import Change, ClaimChange, LineKind, Preview, PreviewLine
+from app.exchange.preview import LineKind, Preview, PreviewLine
 from app.exchange.sheets.columns import Layout
+from app.exchange.value_words import change_text, claim_text, cut
 from app.runtime.i18n import gettext as _
-from app.web.filters import euro, locale_code, months, number
+from app.web.filters import euro, locale_code
 from app.web.units import quantity_text, unit_symbol
 from catalog.categories import CategoryTree
 from catalog.criteria import CriteriaSet
 from catalog.quantities import UnitCode
-from catalog.seasons import ALL_YEAR
 
 TITLE_WIDTH = 44
-VALUE_WIDTH = 40
-BASIS_POINTS = 100
 
 
 def preview_lines(preview: Preview, tree: CategoryTree, criteria: CriteriaSet) -> Iterator[str]:
@@ -30,19 +28,19 @@ def preview_lines(preview: Preview, tree: CategoryTree, criteria: CriteriaSet) -
     yield from _section(_("To be looked at by a person"), _doubtful(preview))
     yield from _section(
         _("Without a category: left out"),
-        (f"{left.line:>5}  {_cut(left.said.name)}" for left in preview.unclassified),
+        (f"{left.line:>5}  {cut(left.said.name)}" for left in preview.unclassified),
     )
     yield from _section(
         _("With faults"),
-        (f"{_place(fault)}  {_cut(fault.name)}: {fault_text(fault)}" for fault in preview.faults),
+        (f"{_place(fault)}  {cut(fault.name)}: {fault_text(fault)}" for fault in preview.faults),
     )
     withdrawn = {offer.id for offer in preview.paused}
     yield from _section(
         _("Not in the list: left as they are"),
-        (f"       {_cut(offer.title)}" for offer in preview.missing if offer.id not in withdrawn),
+        (f"       {cut(offer.title)}" for offer in preview.missing if offer.id not in withdrawn),
     )
     yield from _section(
-        _("Not in the list: withdrawn"), (f"       {_cut(offer.title)}" for offer in preview.paused)
+        _("Not in the list: withdrawn"), (f"       {cut(offer.title)}" for offer in preview.paused)
     )
     yield ""
     yield summary(preview)
@@ -57,7 +55,7 @@ def column_lines(layout: Layout | None) -> Iterator[str]:
     for column in layout.columns:
         meaning = _("left out") if column.field is None else column_text(column.field)
         sure = f" ({column.confidence:.0%})" if column.field is not None else ""
-        yield f"{column.letter:>3}  {_cut(column.header, 30):<30}  {meaning}{sure}"
+        yield f"{column.letter:>3}  {cut(column.header, 30):<30}  {meaning}{sure}"
     yield basis_text(layout.basis)
     yield ""
 
@@ -81,12 +79,9 @@ def change_texts(line: PreviewLine, tree: CategoryTree, criteria: CriteriaSet) -
     """Return what changes in an offer that is already there: "price: 3,00 € → 3,20 €"."""
     if line.kind is LineKind.CREATED:
         return ()
-    values = (
-        f"{field_text(change.field)}: {_value(change, change.old, tree)} → "
-        f"{_value(change, change.new, tree)}"
-        for change in line.changes
-    )
-    return (*values, *(_claim_text(change, criteria) for change in line.claims))
+    values = (change_text(change.field, change.old, change.new, tree) for change in line.changes)
+    claims = (claim_text(each.criterion, each.old, each.new, criteria) for each in line.claims)
+    return (*values, *claims)
 
 
 def price_text(line: PreviewLine) -> str:
@@ -117,7 +112,7 @@ def _product(line: PreviewLine, tree: CategoryTree) -> str:
     category = "-" if code is None else tree.label(code, locale_code())
     state = "" if line.published else "  [" + _("not published") + "]"
     return (
-        f"{draft.line:>5}  {kind:<12} {_cut(draft.title, TITLE_WIDTH):<{TITLE_WIDTH}}  "
+        f"{draft.line:>5}  {kind:<12} {cut(draft.title, TITLE_WIDTH):<{TITLE_WIDTH}}  "
         f"{category} ({draft.confidence:.0%})  {price_text(line)}{state}"
     )
 
@@ -125,7 +120,7 @@ def _product(line: PreviewLine, tree: CategoryTree) -> str:
 def _doubtful(preview: Preview) -> Iterator[str]:
     for line in preview.doubtful:
         reasons = "; ".join(doubt_text(doubt) for doubt in line.doubts)
-        yield f"{line.draft.line:>5}  {_cut(line.draft.title)}: {reasons}"
+        yield f"{line.draft.line:>5}  {cut(line.draft.title)}: {reasons}"
 
 
 def _place(fault: LineFault) -> str:
@@ -139,31 +134,3 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
         yield ""
         yield title
         yield from shown
-
-
-def _claim_text(change: ClaimChange, criteria: CriteriaSet) -> str:
-    name = criteria.get(change.criterion).label(locale_code())
-    old, new = ("-" if value is None else str(value) for value in (change.old, change.new))
-    return f"{name}: {old} → {new}"
-
-
-def _value(change: Change, value: object, tree: CategoryTree) -> str:
-    match change.field, value:
-        case "price_cents", _:
-            return euro(value) if isinstance(value, int) else _("on request")
-        case _, None:
-            return "-"
-        case "vat_basis_points", int():
-            return f"{number(value / BASIS_POINTS)}%"
-        case "category_code", str():
-            return tree.label(value, locale_code()) if value in tree else value
-        case "months", int():
-            return _("all year") if value == ALL_YEAR else months(value)
-        case "published", bool():
-            return _("yes") if value else _("no")
-    return _cut(str(value), VALUE_WIDTH)
-
-
-def _cut(text: str, width: int = 60) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= width else f"{line[: width - 1]}…"

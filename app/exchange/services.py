@@ -23,7 +23,13 @@ from app.exchange.queries import (
 )
 from app.exchange.sheets.columns import Layout
 from app.exchange.sheets.formats import FileFormat, format_of
-from app.exchange.sheets.reading import chosen_sheet, list_in, read_sheets
+from app.exchange.sheets.reading import (
+    AS_RECOGNISED,
+    SheetChoice,
+    chosen_sheet,
+    list_in,
+    read_sheets,
+)
 from app.exchange.writing import confirm_prices, write_preview
 from app.offers.price_history import prices_from
 from catalog.offer_prices import PriceSource
@@ -61,15 +67,15 @@ def prepare_import(
     data: bytes,
     rules: ImportRules,
     *,
-    layout: Layout | None = None,
+    choice: SheetChoice = AS_RECOGNISED,
     progress: Progress = silent,
 ) -> PreparedFile:
     """Read a file of any format and understand its products; no database is needed.
 
     Parameters
     ----------
-    layout : Layout or None
-        How a spreadsheet is to be read; without it, as it is recognised.
+    choice : SheetChoice
+        How a spreadsheet is to be read; what it leaves open is recognised.
 
     Raises
     ------
@@ -81,8 +87,8 @@ def prepare_import(
         lists = read_price_lists(data)
     else:
         sheets = read_sheets(data, kind)
-        sheet, recognised = chosen_sheet(sheets, layout.sheet if layout else None)
-        lists = (list_in(sheet, layout or recognised),)
+        sheet, layout = chosen_sheet(sheets, choice.sheet)
+        lists = (list_in(sheet, layout.with_choice(choice.fields, choice.basis)),)
     return PreparedFile(rules, lists, tuple(drafts_of(each, rules, progress) for each in lists))
 
 

@@ -77,6 +77,11 @@ PAGES = (
     KindOfPage("own-offers", "/realta/{slug}/offerte", who=OWNER, acting_for="{slug}"),
     KindOfPage("own-offers-table", "/realta/{slug}/offerte/tabella", who=OWNER),
     KindOfPage("photos-of-an-offer", "{photos_of_offer}", who=OWNER),
+    KindOfPage("price-list", "/realta/{slug}/listino", who=OWNER, acting_for="{slug}"),
+    KindOfPage("price-list-open", "/realta/{buyer_slug}/listino", who=OWNER),
+    KindOfPage("price-list-columns", "{list_columns}", who=OWNER),
+    KindOfPage("price-list-ready", "{list_ready}", who=OWNER),
+    KindOfPage("price-list-done", "{list_done}", who=OWNER),
     KindOfPage("own-offers-none", "/realta/{buyer_slug}/offerte", who=OWNER),
     KindOfPage(
         "own-offers-long-words", f"/realta/{LONG_SLUG}/offerte", who=OWNER, acting_for=LONG_SLUG

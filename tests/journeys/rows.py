@@ -4,10 +4,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, StaffRole
+from app.exchange.models import ImportState, PriceListImport
 from catalog.offers import Offer
 from catalog.organisations import Organisation, OrganisationKind
 from tests.journeys.evidence_rows import add_evidence, add_peers, paths_of_evidence
 from tests.support import factories
+from tests.support.price_lists import price_list_import
 from tests.support.signing import mandate, person, staff
 
 LONG_NAME = (
@@ -87,6 +89,19 @@ def _buyer(session: Session) -> Organisation:
     ).one()
 
 
+def add_price_lists(session: Session) -> None:
+    """Add lists that are on their way in, and one that has come."""
+    long_named = session.scalars(select(Organisation).where(Organisation.slug == LONG_SLUG)).one()
+    price_list_import(session, _buyer(session), ImportState.COLUMNS)
+    price_list_import(session, long_named, ImportState.READY)
+    price_list_import(session, long_named, ImportState.DONE)
+
+
+def _list_path(session: Session, state: ImportState) -> str:
+    query = select(PriceListImport.id).where(PriceListImport.state == state)
+    return f"/listini/{session.scalars(query.order_by(PriceListImport.id).limit(1)).one()}"
+
+
 def paths_of_pages(session: Session) -> dict[str, str]:
     """Return the paths of the pages that `pages.py` asks for by name."""
     offer, owner, buyer = _offer(session), _producer(session), _buyer(session)
@@ -100,6 +115,9 @@ def paths_of_pages(session: Session) -> dict[str, str]:
         "slug": owner.slug,
         "buyer_slug": buyer.slug,
         "buyer": f"/realta/{buyer.slug}",
+        "list_columns": _list_path(session, ImportState.COLUMNS),
+        "list_ready": _list_path(session, ImportState.READY),
+        "list_done": _list_path(session, ImportState.DONE),
         "long_offer": f"/offerte/{long_offer.id}",
         "long_organisation": f"/realta/{LONG_SLUG}",
         **paths_of_evidence(session),

@@ -20,7 +20,7 @@ from app.runtime.clock import utc_now
 from app.runtime.jobs.models import Job, JobState
 from app.runtime.transaction import transaction
 from config import ROOT, Settings
-from tests.journeys.rows import add_long_words, add_people, paths_of_pages
+from tests.journeys.rows import add_long_words, add_people, add_price_lists, paths_of_pages
 from tests.support.database import Store, close
 from tests.support.signing import COOKIE, sign_in_by_cookie
 
@@ -67,6 +67,7 @@ def running_market(settings: Settings) -> Iterator[Market]:
         load_demo(session, now=utc_now(), seed=SEED)
         add_long_words(session)
         add_people(session)
+        add_price_lists(session)
     with store.read() as session:
         paths = paths_of_pages(session)
     with _web_server(settings) as url:

@@ -119,7 +119,7 @@ def test_the_database_takes_every_member_of_every_enum_and_nothing_else(
         ]
         found = set(
             re.findall(
-                r"'([a-zA-Z0-9_/]+)'",
+                r"'([a-zA-Z0-9_/-]+)'",
                 " ".join(sql for sql in allowed if " IN " in sql.upper() or "ANY" in sql.upper()),
             )
         )

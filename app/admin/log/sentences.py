@@ -94,6 +94,8 @@ def _of_offers() -> dict[str, str]:
         "offer.photo_removed": _("Removed a photo of an offer"),
         "offer.price_confirmed": _("Confirmed the price of an offer"),
         "offers.prices_confirmed": _("Confirmed the prices of all offers"),
+        "price_list.confirmed": _("Imported a price list"),
+        "price_list.given_up": _("Put a price list aside"),
         "offers.table_saved": _("Changed many offers in a table"),
     }
 

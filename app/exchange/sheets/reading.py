@@ -1,7 +1,7 @@
 """From the bytes of a spreadsheet to its sheets, and to the list in the one that holds it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.exchange.errors import (
     EmptyPriceList,
@@ -25,11 +25,17 @@ class SheetChoice:
     """What a person has said of a file; what is left open is recognised."""
 
     sheet: str | None = None
-    fields: Mapping[int, Field | None] | None = None
+    fields: Mapping[int, Field | None] = field(default_factory=dict)
     basis: Basis | None = None
 
 
 AS_RECOGNISED = SheetChoice()
+
+
+def choice_of(layout: Layout) -> SheetChoice:
+    """Return the choice that leads to a layout."""
+    fields = {column.index: column.field for column in layout.columns}
+    return SheetChoice(layout.sheet, fields, layout.basis)
 
 
 def read_sheets(data: bytes, kind: FileFormat) -> tuple[Sheet, ...]:
@@ -60,7 +66,7 @@ def chosen_sheet(sheets: Sequence[Sheet], name: str | None) -> tuple[Sheet, Layo
 
 def _likeness(sheet: Sheet, layout: Layout) -> tuple[int, float, int]:
     known = sum(column.confidence for column in layout.columns)
-    needed = sum(layout.column(field) is not None for field in (Field.TITLE, Field.PRICE))
+    needed = sum(layout.column(each) is not None for each in (Field.TITLE, Field.PRICE))
     return needed, min(known, 4.0), len(sheet.rows)
 
 

@@ -13,6 +13,8 @@ class MediaType(enum.StrEnum):
     WEBP = "image/webp"
     # Made by us for one person; nobody hands them in.
     ZIP = "application/zip"
+    # Read by a program of ours and never shown by a browser: price lists.
+    DATA = "application/octet-stream"
 
 
 PICTURES = frozenset({MediaType.JPEG, MediaType.PNG, MediaType.WEBP})
@@ -23,6 +25,7 @@ EXTENSIONS = {
     MediaType.PNG: "png",
     MediaType.WEBP: "webp",
     MediaType.ZIP: "zip",
+    MediaType.DATA: "bin",
 }
 LABELS = {
     MediaType.PDF: "PDF",
@@ -30,6 +33,7 @@ LABELS = {
     MediaType.PNG: "PNG",
     MediaType.WEBP: "WebP",
     MediaType.ZIP: "ZIP",
+    MediaType.DATA: "BIN",
 }
 LOOKED_AT = 1024
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.exchange.listing.doubts import Doubt
 from app.exchange.listing.faults import FaultCode
 from app.exchange.listing.rules import ImportRules
-from app.exchange.mappings import recalled, remember
+from app.exchange.mappings import fingerprint_of, recalled, remember
 from app.exchange.missing import Missing, MissingRule
 from app.exchange.preview import Change, LineKind, Preview
 from app.exchange.services import (
@@ -22,6 +22,7 @@ from app.exchange.services import (
 )
 from app.exchange.sheets.columns import Layout
 from app.exchange.sheets.fields import Basis, Field
+from app.exchange.sheets.reading import choice_of
 from catalog.claims import Claim
 from catalog.offer_prices import OfferPrice, PriceSource
 from catalog.offers import Offer
@@ -225,8 +226,8 @@ def test_a_mapping_is_remembered_for_its_organisation_and_its_headings(
     chosen = layout.with_choice({1: Field.CATEGORY}, Basis.GROSS)
     with store.write() as session:
         other = factories.organisation(session).id
-        remember(session, producer, layout, now=NOW)
-        remember(session, producer, chosen, now=NOW)
+        for each in (layout, chosen):
+            remember(session, producer, fingerprint_of(each), choice_of(each), now=NOW)
     with store.read() as session:
         assert fields(recalled(session, producer, layout)) == fields(chosen)
         assert recalled(session, producer, layout).basis is Basis.GROSS
@@ -245,7 +246,7 @@ def test_a_list_is_read_as_a_person_has_chosen(
     data = csv_list("Nome;Prezzo", "Mele;2,00", "Pere;3,00")
     layout = recognised_layout(data)
     assert layout is not None
-    file = prepare_import(data, rules, layout=layout.with_choice({}, Basis.NET))
+    file = prepare_import(data, rules, choice=choice_of(layout.with_choice({}, Basis.NET)))
     assert [draft.price_cents for draft in file.drafts[0].drafts] == [200, 300]
 
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from app.exchange import errors
+from app.exchange import errors, import_errors
 from app.exchange.labels import doubt_text, fault_text, field_text, kind_text
 from app.exchange.listing.doubts import Doubt
 from app.exchange.listing.faults import FaultCode, LineFault
@@ -44,6 +44,9 @@ EXAMPLES: tuple[MarketError, ...] = (
     errors.TitleColumnMissing(),
     errors.PriceBasisUnclear(),
     errors.FormatNotWritten("ods"),
+    import_errors.ImportNotFound(),
+    import_errors.ImportOpen("listino.csv"),
+    import_errors.ImportMovedOn(),
     BadArchive(ArchiveFault.DAMAGED),
     ArchiveBomb(ArchiveFault.TOO_LARGE_INSIDE),
     category_errors.CategoryLoop("one", ("one", "two", "one")),
