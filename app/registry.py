@@ -63,6 +63,10 @@ from app.offers import messages as offer_messages
 from app.offers import price_history
 from app.offers.own_pages import blueprint as own_offers_blueprint
 from app.offers.routes import blueprint as offers_blueprint
+from app.orders import booking_models, outcome_models
+from app.orders import handlers as order_handlers
+from app.orders import messages as order_messages
+from app.orders import models as order_models
 from app.organisations import messages as organisation_messages
 from app.organisations import models as organisation_models
 from app.organisations import registration
@@ -124,6 +128,9 @@ TABLES = (
     district_models,
     group_models,
     ledger_models,
+    order_models,
+    booking_models,
+    outcome_models,
 )
 BLUEPRINTS = (
     web_blueprint,
@@ -159,6 +166,7 @@ WORDS = (
     exchange_messages,
     district_messages,
     ledger_messages,
+    order_messages,
 )
 
 
@@ -181,6 +189,7 @@ def init_app(app: Flask) -> None:
     audit_handlers.register(jobs)
     offer_handlers.register(jobs, settings.timezone)
     demand_handlers.register(jobs, settings.timezone)
+    order_handlers.register(jobs, settings.timezone)
     match_handlers.register(jobs, settings.timezone)
     exchange_handlers.register(jobs)
     app.extensions[territory.EXTENSION] = territory.Territory()

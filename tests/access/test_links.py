@@ -70,6 +70,7 @@ def closed_doors(store: Store, client: Visitor) -> list[str]:
     return closed
 
 
+@pytest.mark.only("sqlite")
 @pytest.mark.parametrize("role", ROLES)
 def test_every_link_a_role_sees_opens(store: Store, world: World, role: str) -> None:
     if role == ANONYMOUS:

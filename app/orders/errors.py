@@ -1,0 +1,69 @@
+"""What collective orders can refuse."""
+
+import uuid
+
+from catalog.errors import Conflict, Invalid, NotFound
+
+
+class OrderNotFound(NotFound):
+    """There is no such order, or the asker takes no part in it."""
+
+    code = "order_not_found"
+
+
+class OrderClosed(Conflict):
+    """The order does not take bookings now: not yet, or not any more."""
+
+    code = "order_closed"
+
+
+class BasketChanged(Conflict):
+    """Somebody of the household has changed the basket since the page was shown."""
+
+    code = "basket_changed"
+
+    def __init__(self, revision: int) -> None:
+        self.revision = revision
+        super().__init__()
+
+
+class BadWish(Invalid):
+    """A wish breaks a rule of its line.
+
+    Attributes
+    ----------
+    rule : str
+        "minimum", "maximum", "multiple", "left", "withdrawn", "completing", "tolerance".
+    limit : int
+        The number that the rule is about.
+    """
+
+    code = "bad_wish"
+
+    def __init__(self, line_id: uuid.UUID, rule: str, limit: int = 0) -> None:
+        self.line_id = line_id
+        self.rule = rule
+        self.limit = limit
+        super().__init__()
+
+
+class BadWishes(Invalid):
+    """Some of the wishes of a basket break a rule; none was taken."""
+
+    code = "bad_wishes"
+
+    def __init__(self, wishes: tuple[BadWish, ...]) -> None:
+        self.wishes = wishes
+        super().__init__()
+
+
+class NotYourOrder(Conflict):
+    """The household's group takes no part in the order."""
+
+    code = "not_your_order"
+
+
+class EmptyOrder(Invalid):
+    """An order needs something that can be had, and somebody who gives it."""
+
+    code = "empty_order"

@@ -1,0 +1,40 @@
+"""Jobs of orders: opening and closing at their minute, catching up on all that was missed."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.orders import queries
+from app.orders.closing import close_if_due
+from app.orders.drafting import open_if_due
+from app.runtime.jobs.outbox import publish
+from app.runtime.jobs.registry import JobRegistry
+
+LOOK = "orders.look_at_the_clock"
+OPEN_ONE = "orders.open"
+CLOSE_ONE = "orders.close"
+
+
+def look_at_the_clock(session: Session, _payload: Mapping[str, Any], now: datetime) -> None:
+    """Plan a job for each order whose moment has come: one that fails holds up no other."""
+    for order_id in queries.due_to_open(session, now):
+        publish(session, OPEN_ONE, {"order_id": str(order_id)}, now=now)
+    for order_id in queries.due_to_close(session, now):
+        publish(session, CLOSE_ONE, {"order_id": str(order_id)}, now=now)
+
+
+def register(jobs: JobRegistry, timezone: str) -> None:
+    """Register the jobs of this room."""
+
+    def open_one(session: Session, payload: Mapping[str, Any], now: datetime) -> None:
+        open_if_due(session, UUID(payload["order_id"]), now=now)
+
+    def close_one(session: Session, payload: Mapping[str, Any], now: datetime) -> None:
+        close_if_due(session, UUID(payload["order_id"]), timezone=timezone, now=now)
+
+    jobs.add(LOOK, look_at_the_clock, every=timedelta(minutes=1))
+    jobs.add(OPEN_ONE, open_one)
+    jobs.add(CLOSE_ONE, close_one)

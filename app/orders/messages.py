@@ -1,0 +1,40 @@
+"""What to tell a person about collective orders."""
+
+from app.orders.errors import BadWish
+from app.runtime.i18n import gettext as _
+from app.runtime.messages import register_message
+from catalog.errors import MarketError
+
+
+def wish_message(error: MarketError) -> str:
+    """Return which rule a wish breaks."""
+    facts = error.facts()
+    limit = facts.get("limit")
+    return {
+        "minimum": _("At least %(limit)s.", limit=limit),
+        "maximum": _("At most %(limit)s, tolerance included.", limit=limit),
+        "multiple": _("In multiples of %(limit)s.", limit=limit),
+        "left": _("Only %(limit)s are left.", limit=limit),
+        "withdrawn": _("This is not available any more."),
+        "completing": _("Now only changes that complete a pack are taken."),
+    }.get(str(facts.get("rule")), _("This quantity cannot be booked."))
+
+
+def register() -> None:
+    """Register the sentences of this room's errors."""
+    register_message(BadWish.code, wish_message)
+    register_message("order_not_found", lambda _error: _("There is no such order."))
+    register_message(
+        "order_closed", lambda _error: _("The order does not take bookings now: it is closed.")
+    )
+    register_message(
+        "basket_changed",
+        lambda _error: _("Somebody of your household has changed the basket in the meantime."),
+    )
+    register_message("bad_wishes", lambda _error: _("Some quantities cannot be booked like this."))
+    register_message("not_your_order", lambda _error: _("Your group takes no part in this order."))
+    register_message(
+        "empty_order",
+        lambda _error: _("Choose at least one offer with a price: there is nothing to order."),
+    )
+    register_message("bad_pack", lambda _error: _("These numbers do not make a pack."))

@@ -1,0 +1,82 @@
+"""From what was booked to what is ordered, and who gets it: pure, line by line, with the memory of the group."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from app.orders.packs import PackRule, units_to_order
+from app.orders.shares import Claimant, Share, share_out
+from app.orders.wishes import Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Wisher:
+    """A household's wish of a line."""
+
+    household_id: uuid.UUID
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True)
+class LineResult:
+    """What is ordered of a line, and how many units each household gets."""
+
+    ordered_units: int
+    given: Mapping[uuid.UUID, int]
+
+
+@dataclass(slots=True)
+class Memory:
+    """What sharing owes each household, in units; carried from line to line and from order to order."""
+
+    owed: dict[uuid.UUID, Fraction] = field(default_factory=dict)
+
+    def claimant(self, household_id: uuid.UUID, asked: int) -> Claimant:
+        """Return a household as somebody who asks for a share."""
+        return Claimant(str(household_id), asked, self.owed.get(household_id, Fraction(0)))
+
+    def keep(self, shares: Sequence[Share]) -> None:
+        """Remember what a sharing left owing."""
+        for share in shares:
+            self.owed[uuid.UUID(share.key)] = share.owed
+
+
+def result_of(wishers: Sequence[Wisher], rule: PackRule, memory: Memory) -> LineResult:
+    """Return what is ordered of a line and who gets it; `memory` is carried on.
+
+    Everyone gets the quantity first. What packs bring beyond it goes to those who said that more would
+    do, then, when a pack is rounded up beyond all tolerance, to all who booked, in proportion to what they
+    booked. When less is ordered than was booked, all give way in proportion.
+    """
+    quantity = sum(each.wish.quantity for each in wishers)
+    tolerance = sum(each.wish.tolerance for each in wishers)
+    ordered = units_to_order(quantity, tolerance, rule)
+    if ordered < quantity:
+        wanted = {each.household_id: each.wish.quantity for each in wishers}
+        return LineResult(ordered, _shared(ordered, wanted, memory))
+    given = {each.household_id: each.wish.quantity for each in wishers}
+    extra = min(ordered - quantity, tolerance)
+    room = {each.household_id: each.wish.tolerance for each in wishers}
+    _add(given, _shared(extra, room, memory))
+    rest = ordered - quantity - extra
+    if rest:
+        # Large enough that the rest is never more than is asked for; the proportion is that of the quantities.
+        times = -(-rest // quantity)
+        weights = {each.household_id: each.wish.quantity * times for each in wishers}
+        _add(given, _shared(rest, weights, memory))
+    return LineResult(ordered, given)
+
+
+def _shared(units: int, asked: Mapping[uuid.UUID, int], memory: Memory) -> dict[uuid.UUID, int]:
+    claimants = [memory.claimant(key, most) for key, most in sorted(asked.items()) if most]
+    if units == 0 or not claimants:
+        return {}
+    shares = share_out(units, claimants)
+    memory.keep(shares)
+    return {uuid.UUID(share.key): share.units for share in shares}
+
+
+def _add(given: dict[uuid.UUID, int], more: Mapping[uuid.UUID, int]) -> None:
+    for household_id, units in more.items():
+        given[household_id] += units

@@ -1,0 +1,93 @@
+"""Makes collective orders for tests."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.orders.models import (
+    CollectiveOrder,
+    GroupState,
+    OrderGroup,
+    OrderLine,
+    OrderProducer,
+)
+from app.orders.states import OrderState
+from catalog.organisations import Organisation
+from catalog.quantities import Dimension, UnitCode
+from tests.support.factories import NOW, _numbers
+
+DEADLINE = NOW + timedelta(days=3)
+
+
+def order(session: Session, holder: Organisation, **fields: Any) -> CollectiveOrder:
+    """Add an open order of a group that closes in three days."""
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "holder_id": holder.id,
+        "number": number,
+        "title": f"Ordine di prova {number}",
+        "state": OrderState.OPEN,
+        "opens_at": NOW - timedelta(days=1),
+        "closes_at": DEADLINE,
+        "created_at": NOW,
+    }
+    row = CollectiveOrder(**(values | fields))
+    session.add(row)
+    session.flush()
+    join(session, row, holder)
+    return row
+
+
+def join(
+    session: Session,
+    row: CollectiveOrder,
+    group: Organisation,
+    *,
+    closes_at: datetime | None = None,
+) -> OrderGroup:
+    """Let a group take part in an order."""
+    part = OrderGroup(
+        order_id=row.id,
+        organisation_id=group.id,
+        state=GroupState.JOINED,
+        closes_at=closes_at,
+        created_at=NOW,
+    )
+    session.add(part)
+    session.flush()
+    return part
+
+
+def line(
+    session: Session, row: CollectiveOrder, producer: Organisation, **fields: Any
+) -> OrderLine:
+    """Add to an order a line of kilograms at 2.20 € each, VAT included."""
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "order_id": row.id,
+        "producer_id": producer.id,
+        "number": number,
+        "title": f"Merce di prova {number}",
+        "category_code": "apples",
+        "unit": UnitCode.KILOGRAM,
+        "content_amount": 1_000,
+        "dimension": Dimension.MASS,
+        "price_cents": 220,
+        "net_cents": 212,
+        "vat_basis_points": 400,
+    }
+    made = OrderLine(**(values | fields))
+    session.add(made)
+    session.flush()
+    return made
+
+
+def producer(
+    session: Session, row: CollectiveOrder, owner: Organisation, **fields: Any
+) -> OrderProducer:
+    """Add a producer to an order."""
+    made = OrderProducer(order_id=row.id, producer_id=owner.id, **fields)
+    session.add(made)
+    session.flush()
+    return made
