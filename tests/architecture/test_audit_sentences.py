@@ -14,6 +14,7 @@ from app.demands.models import ProposalAction
 from app.demands.transitions import DemandAction
 from app.district.models import MembershipAction, SponsorState
 from app.evidence.models import ClaimAction
+from app.orders.states import OrderAction
 from tests.architecture.source import ROOT, modules
 
 ACTION = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*")
@@ -25,6 +26,7 @@ MADE = {
     "claim.": ClaimAction,
     "demand.": DemandAction,
     "proposal.": ProposalAction,
+    "order.": OrderAction,
 }
 # Asking somebody to stand up for an applicant is part of applying.
 UNRECORDED = {"sponsorship.asked"}

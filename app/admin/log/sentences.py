@@ -157,6 +157,18 @@ def _of_demands() -> dict[str, str]:
 def _of_groups() -> dict[str, str]:
     return {
         "ledger.period_closed": _("Closed a period of the books"),
+        "order.made": _("Made a collective order"),
+        "order.open": _("Opened a collective order"),
+        "order.complete_packs": _("Began to complete the packs of an order"),
+        "order.close": _("Closed a collective order"),
+        "order.reopen": _("Opened a closed order again"),
+        "order.send": _("Sent an order to the producers"),
+        "order.confirm": _("Confirmed an order"),
+        "order.deliver": _("Noted the delivery of an order"),
+        "order.settle": _("Settled an order"),
+        "order.unsettle": _("Took the settlement of an order back"),
+        "order.archive": _("Archived an order"),
+        "order.cancel": _("Cancelled an order"),
     }
 
 
