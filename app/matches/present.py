@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.matches.cards import make_card
@@ -17,7 +18,7 @@ from app.matches.labels import (
 )
 from app.matches.map_view import PageOfOffers
 from app.matches.queries import rows_for_cards
-from app.matches.relax import relaxations, search_url
+from app.matches.relax import relaxations, search_args, search_url
 from app.matches.services import Answer, with_must
 from app.matches.views import Facet, LeftOut, SearchPage, Slider
 from app.runtime.i18n import gettext as _
@@ -77,6 +78,7 @@ def search_page(answer: Answer, page: PageOfOffers, drawn: MapView | None) -> Se
         asked=True,
         art=_art_asked(answer),
         first_url=search_url(form),
+        keep_url=url_for("standing.new", **search_args(form, page=None)),  # type: ignore[arg-type] # any value may stand in an address
     )
 
 

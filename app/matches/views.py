@@ -131,3 +131,5 @@ class SearchPage:
     # What is looked for, as a picture; and the answer from its beginning.
     art: str = "generic"
     first_url: str | None = None
+    # Where the same words become a demand that keeps looking.
+    keep_url: str | None = None

@@ -13,6 +13,7 @@ from app.notices.models import Frequency
 from app.runtime.jobs.outbox import publish
 from app.runtime.jobs.registry import JobRegistry
 
+AT_ONCE = "notices.at_once"
 DIGEST = "notices.digest"
 PRUNE = "notices.prune"
 MORNING = 7
@@ -23,6 +24,11 @@ def mail(session: Session, payload: Mapping[str, Any], now: datetime) -> None:
     """Write the mails of a frequency, a bounded number at a time."""
     if write(session, Frequency(payload["frequency"]), now=now):
         publish(session, services.MAIL, payload, now=now)
+
+
+def at_once(session: Session, _payload: Mapping[str, Any], now: datetime) -> None:
+    """Write the mails that are wanted at once."""
+    mail(session, {"frequency": Frequency.AT_ONCE.value}, now)
 
 
 def prune(session: Session, _payload: Mapping[str, Any], now: datetime) -> None:
@@ -46,5 +52,7 @@ def register(jobs: JobRegistry, timezone: str) -> None:
             publish(session, services.MAIL, {"frequency": frequency.value}, now=now, key=key)
 
     jobs.add(services.MAIL, mail)
+    # What happens within a minute goes into one mail.
+    jobs.add(AT_ONCE, at_once, every=timedelta(minutes=1))
     jobs.add(DIGEST, digest, every=timedelta(hours=1))
     jobs.add(PRUNE, prune, every=timedelta(days=1))

@@ -11,11 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.notices import queries
 from app.notices.models import Frequency, Notice, NoticeKind, NoticePreference
-from app.runtime.jobs.outbox import publish
 
 MAIL = "notices.mail"
-# What happens within a minute goes into one mail.
-TOGETHER = timedelta(minutes=1)
 KEPT = timedelta(days=180)
 
 
@@ -30,7 +27,7 @@ class News:
 
 
 def tell(session: Session, news: Iterable[News], *, now: datetime) -> int:
-    """Tell people; return how many notices are new. Mails leave by a job, those of a minute together."""
+    """Tell people; return how many notices are new. Mails leave by jobs, those of a minute together."""
     wanted = {(each.person_id, each.key): each for each in news}
     known = queries.known_keys(session, (key for _person, key in wanted))
     fresh = [each for pair, each in wanted.items() if pair not in known]
@@ -45,16 +42,7 @@ def tell(session: Session, news: Iterable[News], *, now: datetime) -> int:
             )
         )
     session.flush()
-    if fresh:
-        write_soon(session, now=now)
     return len(fresh)
-
-
-def write_soon(session: Session, *, now: datetime) -> None:
-    """Have the mails written that are wanted at once, with all that comes until then."""
-    due = now.replace(second=0, microsecond=0) + TOGETHER
-    payload = {"frequency": Frequency.AT_ONCE.value}
-    publish(session, MAIL, payload, now=now, key=f"{MAIL}:at_once:{due:%Y-%m-%dT%H:%M}", run_at=due)
 
 
 def mark_read(notice: Notice, *, now: datetime) -> None:

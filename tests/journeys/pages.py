@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tests.journeys.demand_rows import NEEDY, NEEDY_SLUG
 from tests.journeys.evidence_rows import GROWER, GROWER_SLUG
 from tests.journeys.results import DEMAND, path_of
 from tests.journeys.rows import CITIZEN, COORDINATOR, LONG_SLUG, OWNER, SECRETARY
@@ -131,5 +132,29 @@ PAGES = (
     KindOfPage("area-everywhere", "{organisation}/consegne/nuova/ovunque", who=OWNER),
     KindOfPage("organisation-of-mine", "{organisation}", who=OWNER, acting_for="{slug}"),
     KindOfPage("matters", "/realta/da-guardare", who=SECRETARY),
+    KindOfPage("demands", "/fabbisogni"),
+    KindOfPage("demand", "{demand}"),
+    KindOfPage("demand-of-its-owner", "{demand}", who=NEEDY, acting_for=NEEDY_SLUG),
+    KindOfPage("demand-to-answer", "{demand}", who=GROWER, acting_for=GROWER_SLUG),
+    KindOfPage("new-demand", "/fabbisogni/nuovo", who=CITIZEN),
+    KindOfPage(
+        "new-demand-understood",
+        "/fabbisogni/nuovo?q=200+kg+di+mele+bio+al+mese+entro+20+km+da+Treviglio",
+        who=CITIZEN,
+    ),
+    KindOfPage("new-demand-refused", "/fabbisogni/nuovo?q=mele&km=0", status=422, who=CITIZEN),
+    KindOfPage("edit-demand", "{demand}/modifica", who=NEEDY, acting_for=NEEDY_SLUG),
+    KindOfPage("my-demands", "/io/fabbisogni", who=NEEDY, acting_for=NEEDY_SLUG),
+    KindOfPage("my-demands-none", "/io/fabbisogni", who=CITIZEN),
+    KindOfPage("demands-for-us", "/io/fabbisogni/per-noi", who=OWNER, acting_for="{slug}"),
+    KindOfPage("demands-for-nobody", "/io/fabbisogni/per-noi", who=CITIZEN),
+    KindOfPage("propose", "{demand}/proponi?offer={offer_id}", who=OWNER, acting_for="{slug}"),
+    KindOfPage("proposals", "/io/proposte", who=NEEDY, acting_for=NEEDY_SLUG),
+    KindOfPage("proposals-none", "/io/proposte", who=CITIZEN),
+    KindOfPage("proposal-accepted", "{accepted}", who=OWNER, acting_for="{slug}"),
+    KindOfPage("proposal-waiting", "{waiting}", who=NEEDY, acting_for=NEEDY_SLUG),
+    KindOfPage("notices", "/io/avvisi", who=NEEDY),
+    KindOfPage("notices-none", "/io/avvisi", who=CITIZEN),
+    KindOfPage("notice-mails", "/io/avvisi/posta", who=CITIZEN),
     KindOfPage("not-found", "/non-esiste", status=404, tells_demo=False),
 )

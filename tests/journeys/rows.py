@@ -7,6 +7,7 @@ from app.accounts.models import Role, StaffRole
 from app.exchange.models import ImportState, PriceListImport
 from catalog.offers import Offer
 from catalog.organisations import Organisation, OrganisationKind
+from tests.journeys.demand_rows import add_demands, paths_of_demands
 from tests.journeys.evidence_rows import add_evidence, add_peers, paths_of_evidence
 from tests.support import factories
 from tests.support.price_lists import price_list_import
@@ -64,6 +65,7 @@ def add_people(session: Session) -> None:
         staff(session, person(session, email=email, name=name), role)
     add_peers(session)
     add_evidence(session, _producer(session), CITIZEN)
+    add_demands(session, _producer(session), long_named)
 
 
 def _offer(session: Session) -> Offer:
@@ -121,4 +123,5 @@ def paths_of_pages(session: Session) -> dict[str, str]:
         "long_offer": f"/offerte/{long_offer.id}",
         "long_organisation": f"/realta/{LONG_SLUG}",
         **paths_of_evidence(session),
+        **paths_of_demands(session),
     }

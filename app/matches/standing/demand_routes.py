@@ -23,7 +23,7 @@ from catalog.errors import MarketError
 
 blueprint = Blueprint("demand_page", __name__, template_folder="templates")
 
-SHOWN_ANSWERS = 20
+SHOWN_ANSWERS = 10
 SHOWN_GONE = 10
 
 
