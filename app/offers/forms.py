@@ -23,7 +23,7 @@ RATES = ("0", "400", "500", "1000", "2200")
 PACK = "confezione"
 # Fields that mean something only together: of two versions one takes both or none.
 TOGETHER = {
-    "sale": ("content", "content_unit", "unit_label"),
+    "sale": ("holds", "holds_unit", "unit_label"),
     "stock": ("available", "available_unit", "available_period"),
 }
 
@@ -79,13 +79,13 @@ def _category(form: FormReader, tree: CategoryTree) -> str:
 
 def _sale_unit(form: FormReader) -> dict[str, object]:
     label = form.text("unit_label", most=LABEL, required=False) or None
-    content = _quantity(form, "content", required=True)
+    content = _quantity(form, "holds", required=True)
     if content is None:
         return {}
-    code = UnitCode(form.values["content_unit"])
+    code = UnitCode(form.values["holds_unit"])
     one = content == Quantity.of(1, code)
     if content.amount == 0:
-        form.refuse("content", _("A sale unit holds something: write more than nothing."))
+        form.refuse("holds", _("A sale unit holds something: write more than nothing."))
     if label is None and not one:
         label = PACK
     return {
@@ -206,8 +206,8 @@ def values_of(offer: Offer, gazetteer: Gazetteer) -> "MultiDict[str, str]":
             "sku": offer.sku or "",
             "category": offer.category_code,
             "unit_label": offer.unit_label or "",
-            "content": content,
-            "content_unit": content_unit,
+            "holds": content,
+            "holds_unit": content_unit,
             "price": "" if offer.price_cents is None else cents_text(offer.price_cents),
             "price_kind": NET,
             "vat": "" if offer.vat_basis_points is None else str(offer.vat_basis_points),

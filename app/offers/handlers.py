@@ -1,11 +1,13 @@
 """Jobs of offers."""
 
+import uuid
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.offers.reminders import remind_of_old_prices
 from app.offers.services import MOST_AT_ONCE, withdraw_expired
 from app.offers.shelf_queries import seasons_to_open
 from app.offers.shelf_services import LEAD, a_year_back, open_again
@@ -15,6 +17,8 @@ from app.runtime.jobs.registry import JobRegistry
 
 WITHDRAW_EXPIRED = "offers.withdraw_expired"
 OPEN_SEASONS = "offers.open_seasons"
+REMIND = "offers.remind_of_old_prices"
+REMINDED_AT_ONCE = 200
 
 
 def open_seasons(session: Session, *, day: date, now: datetime) -> int:
@@ -26,13 +30,27 @@ def open_seasons(session: Session, *, day: date, now: datetime) -> int:
     return len(due)
 
 
-def register(jobs: JobRegistry, timezone: str) -> None:
+def register(jobs: JobRegistry, timezone: str, old_price_days: int) -> None:
     """Register the jobs of this room."""
 
     def handle(session: Session, _payload: Mapping[str, Any], now: datetime) -> None:
         withdrawn = withdraw_expired(session, day=local_day(now, timezone))
         if withdrawn == MOST_AT_ONCE:
             publish(session, WITHDRAW_EXPIRED, {}, now=now)
+
+    def remind(session: Session, payload: Mapping[str, Any], now: datetime) -> None:
+        after = payload.get("after")
+        last = remind_of_old_prices(
+            session,
+            old_days=old_price_days,
+            after=uuid.UUID(after) if after else None,
+            most=REMINDED_AT_ONCE,
+            now=now,
+        )
+        if last is not None:
+            publish(session, REMIND, {"after": str(last)}, now=now)
+
+    jobs.add(REMIND, remind, every=timedelta(days=30))
 
     def open_due(session: Session, _payload: Mapping[str, Any], now: datetime) -> None:
         if open_seasons(session, day=local_day(now, timezone), now=now) == MOST_AT_ONCE:

@@ -1,12 +1,14 @@
 """Every reading of offers for those who wrote them."""
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.offers.queries import OfferNotFound
 from app.organisations.queries import OrganisationNotFound
+from catalog.offer_prices import OfferPrice
 from catalog.offers import Offer
 from catalog.organisations import Organisation
 
@@ -72,3 +74,13 @@ def sku_holder(session: Session, organisation_id: uuid.UUID, sku: str) -> uuid.U
     return session.scalar(
         select(Offer.id).where(Offer.organisation_id == organisation_id, Offer.sku == sku)
     )
+
+
+def last_prices(session: Session, offer_id: uuid.UUID, *, most: int) -> Sequence[OfferPrice]:
+    """Return the last prices of an offer, the newest first."""
+    return session.scalars(
+        select(OfferPrice)
+        .where(OfferPrice.offer_id == offer_id)
+        .order_by(OfferPrice.id.desc())
+        .limit(most)
+    ).all()

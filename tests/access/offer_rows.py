@@ -47,6 +47,7 @@ ROWS = (
     Row("own_offers.photos", EDITORS, values=_offer),
     Row("own_offers.add_photo", EDITORS, "POST", values=_offer),
     Row("own_offers.change_photo", EDITORS, "POST", values=_photo, form=_up),
+    Row("own_offers.prices", EDITORS, values=_offer),
     Row("own_offers.shelf", EDITORS, values=_shelf),
     Row("own_offers.table", EDITORS, values=_shelf),
     Row("own_offers.save", EDITORS, "POST", values=_shelf),

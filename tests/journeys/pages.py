@@ -83,6 +83,7 @@ PAGES = (
     KindOfPage("price-list-columns", "{list_columns}", who=OWNER),
     KindOfPage("price-list-ready", "{list_ready}", who=OWNER),
     KindOfPage("price-list-done", "{list_done}", who=OWNER),
+    KindOfPage("prices-of-an-offer", "{prices_of_offer}", who=OWNER),
     KindOfPage("own-offers-none", "/realta/{buyer_slug}/offerte", who=OWNER),
     KindOfPage(
         "own-offers-long-words", f"/realta/{LONG_SLUG}/offerte", who=OWNER, acting_for=LONG_SLUG

@@ -112,6 +112,7 @@ def paths_of_pages(session: Session) -> dict[str, str]:
         "offer": f"/offerte/{offer.id}",
         "offer_id": str(offer.id),
         "edit_offer": f"/offerte/{offer.id}/modifica",
+        "prices_of_offer": f"/offerte/{offer.id}/prezzi",
         "photos_of_offer": f"/offerte/{offer.id}/foto",
         "organisation": f"/realta/{owner.slug}",
         "slug": owner.slug,

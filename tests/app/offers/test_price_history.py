@@ -5,11 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from app.exchange.rules import ImportRules
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from app.exchange.listing.rules import ImportRules
 from app.exchange.services import apply_import, prepare_import
 from app.offers.price_history import prices_from
 from catalog.categories import load_categories

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, insert, select
 
+from app.accounts.models import Role
 from app.offers.handlers import open_seasons
+from app.offers.reminders import remind_of_old_prices
 from app.offers.shelf_routes import PAGE_SIZE
 from app.runtime.clock import local_day, utc_now
 from app.runtime.once import new_form_token
@@ -19,6 +21,7 @@ from catalog.organisations import Organisation
 from tests.support import pages
 from tests.support.database import Store
 from tests.support.factories import NOW, offer, organisation
+from tests.support.mails import assert_mail_snapshot, posted
 from tests.support.pages import text_of
 from tests.support.queries import counted_statements
 from tests.support.signing import Visitor, mandate, person, visitor
@@ -31,7 +34,7 @@ MOST_STATEMENTS_OF_A_TABLE = 20
 @pytest.fixture
 def farm(store: Store) -> Organisation:
     with store.write() as session:
-        return organisation(session)
+        return organisation(session, name="Cascina Prova", slug="cascina-prova")
 
 
 @pytest.fixture
@@ -358,3 +361,41 @@ def test_a_hundred_rows_are_saved_with_few_statements(
         assert editor.send(table_path, form).status_code == 303
     assert len(statements) <= MOST_STATEMENTS_OF_A_TABLE, statements.sent
     assert {read(store, each).revision for each in ids} == {2}
+
+
+def test_past_prices_are_listed_and_drawn(
+    store: Store, farm: Organisation, editor: Visitor
+) -> None:
+    with store.write() as session:
+        mine = offer(session, farm, price_cents=200).id
+    for days, cents in ((1, 250), (2, 240)):
+        with store.write() as session:
+            row = session.get_one(Offer, mine)
+            row.price_cents, row.updated_at = cents, NOW + timedelta(days=days)
+    page = editor.get(f"/offerte/{mine}/prezzi").text
+    text = text_of(page)
+    assert [text.index(price) for price in ("2,40 €", "2,50 €")]
+    assert "da 2,00 € a 2,40 € in 2 passi" in text
+    assert page.count("<circle") == 3
+
+
+def test_owners_are_reminded_of_old_prices_once_a_month(store: Store, farm: Organisation) -> None:
+    old = utc_now() - timedelta(days=91)
+    with store.write() as session:
+        owner, editor = (
+            person(session, email=f"{name}@example.org", name=f"{name.title()} Prova")
+            for name in ("olga", "edo")
+        )
+        mandate(session, owner, farm)
+        mandate(session, editor, farm, Role.EDITOR)
+        for _number in range(2):
+            offer(session, farm, updated_at=old)
+        offer(session, farm, updated_at=utc_now())
+    for _time in range(2):
+        with store.app.app_context(), store.write() as session:
+            remind_of_old_prices(session, old_days=90, after=None, most=10, now=utc_now())
+    (mail,) = posted(store)
+    assert_mail_snapshot(mail, "offers/old_prices")
+    assert mail.recipient == "olga@example.org"
+    assert mail.subject.startswith("2 prezzi di")
+    assert f"/realta/{farm.slug}/offerte?show=price" in mail.text

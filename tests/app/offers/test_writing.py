@@ -26,8 +26,8 @@ TITLE = "Mele Golden bio cassetta 5 kg"
 FIELDS: dict[str, Any] = {
     "title": TITLE,
     "category": "apples",
-    "content": "5",
-    "content_unit": "KGM",
+    "holds": "5",
+    "holds_unit": "KGM",
     "unit_label": "cassetta",
     "price": "10,40",
     "price_kind": "gross",
@@ -103,8 +103,8 @@ def checked(page: str, name: str) -> list[str]:
 def test_a_title_fills_the_form(editor: Visitor) -> None:
     page = editor.get("/offerte/nuova", query_string={"title": TITLE}).text
     assert checked(page, "category")[0] == "apples"
-    assert value_of(page, "content") == "5"
-    assert chosen(page, "content_unit") == "KGM"
+    assert value_of(page, "holds") == "5"
+    assert chosen(page, "holds_unit") == "KGM"
     assert value_of(page, "unit_label") == "cassetta"
     assert chosen(page, "vat") == "400"
     assert checked(page, "claims") == ["organic"]
@@ -190,10 +190,10 @@ def test_a_form_sent_twice_writes_one_offer(store: Store, editor: Visitor) -> No
         ("title", ""),
         ("title", "x" * 201),
         ("category", "no-such-thing"),
-        ("content", "0"),
-        ("content", "molto"),
-        ("content", "-5"),
-        ("content_unit", "XXX"),
+        ("holds", "0"),
+        ("holds", "molto"),
+        ("holds", "-5"),
+        ("holds_unit", "XXX"),
         ("price", "dieci"),
         ("price", "-1"),
         ("price", "10,403"),
@@ -257,7 +257,7 @@ def form_of(page: str) -> dict[str, Any]:
         form[name] = str(field.get("value") or "")
     for name in names - form.keys() - {"form_token", "csrf_token"}:
         form[name] = checked(page, name)
-    for name in ("content_unit", "available_unit", "available_period", "vat"):
+    for name in ("holds_unit", "available_unit", "available_period", "vat"):
         form[name] = chosen(page, name)
     area = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
     form["description"] = area.group(1) if area else ""
