@@ -187,7 +187,7 @@ def init_app(app: Flask) -> None:
     notice_handlers.register(jobs, settings.timezone)
     prepared_handlers.register(jobs, files)
     audit_handlers.register(jobs)
-    offer_handlers.register(jobs, settings.timezone)
+    offer_handlers.register(jobs, settings.timezone, settings.old_price_days)
     demand_handlers.register(jobs, settings.timezone)
     order_handlers.register(jobs, settings.timezone)
     offer_handlers.register(jobs, settings.timezone, settings.old_price_days)
