@@ -1,0 +1,57 @@
+"""Who may do what in a group. `duties` are those that the person has there; others count for nothing."""
+
+import uuid
+from collections.abc import Iterable
+
+from app.accounts.actor import Actor
+from app.accounts.policies import may_edit, may_own
+from app.groups.models import Duty, DutyKind
+
+
+def may_manage_group(actor: Actor | None, group_id: uuid.UUID) -> bool:
+    """Whether the person keeps the households, places, shifts and pacts of the group."""
+    return may_edit(actor, group_id)
+
+
+def may_give_duties(actor: Actor | None, group_id: uuid.UUID) -> bool:
+    """Whether the person says who looks after what: the money is among it."""
+    return may_own(actor, group_id)
+
+
+def is_treasurer(actor: Actor | None, group_id: uuid.UUID, duties: Iterable[Duty]) -> bool:
+    """Whether the person looks after the money of the group."""
+    held = _own(actor, group_id, duties)
+    return may_own(actor, group_id) or any(duty.kind is DutyKind.TREASURER for duty in held)
+
+
+def may_coordinate(
+    actor: Actor | None, group_id: uuid.UUID, duties: Iterable[Duty], producer_id: uuid.UUID | None
+) -> bool:
+    """Whether the person runs orders with a producer; None: with whichever producer."""
+    return may_own(actor, group_id) or any(
+        duty.kind is DutyKind.COORDINATOR and duty.producer_id in {None, producer_id}
+        for duty in _own(actor, group_id, duties)
+    )
+
+
+def may_hand_over(
+    actor: Actor | None,
+    group_id: uuid.UUID,
+    duties: Iterable[Duty],
+    producer_id: uuid.UUID | None = None,
+) -> bool:
+    """Whether the person weighs and hands over the goods: helpers, and who runs the order."""
+    held = _own(actor, group_id, duties)
+    return any(duty.kind is DutyKind.HANDOVER for duty in held) or may_coordinate(
+        actor, group_id, held, producer_id
+    )
+
+
+def _own(actor: Actor | None, group_id: uuid.UUID, duties: Iterable[Duty]) -> list[Duty]:
+    if actor is None:
+        return []
+    return [
+        duty
+        for duty in duties
+        if duty.person_id == actor.person_id and duty.organisation_id == group_id
+    ]
