@@ -7,6 +7,11 @@ from app.accounts import handlers as account_handlers
 from app.accounts import messages as account_messages
 from app.accounts import models as account_models
 from app.accounts.blueprints import BLUEPRINTS as ACCOUNT_BLUEPRINTS
+from app.accounts.personal import handlers as personal_handlers
+from app.accounts.personal import models as personal_models
+from app.accounts.personal import own as accounts_personal
+from app.accounts.personal.registry import EXTENSION as PERSONAL_DATA
+from app.accounts.personal.registry import PersonalData
 from app.accounts.prepared import handlers as prepared_handlers
 from app.accounts.prepared import models as prepared_models
 from app.admin import blueprints as admin_pages
@@ -16,10 +21,12 @@ from app.admin.log import models as audit_digest_models
 from app.demands import handlers as demand_handlers
 from app.demands import messages as demand_messages
 from app.demands import models as demand_models
+from app.demands import personal as demands_personal
 from app.demands import telling as demand_telling
 from app.demands.blueprints import BLUEPRINTS as DEMAND_BLUEPRINTS
 from app.district import messages as district_messages
 from app.district import models as district_models
+from app.district import personal as district_personal
 from app.district.register_routes import blueprint as members_blueprint
 from app.district.routes import blueprint as district_blueprint
 from app.evidence import (
@@ -31,12 +38,14 @@ from app.evidence import (
 from app.evidence import handlers as evidence_handlers
 from app.evidence import messages as evidence_messages
 from app.evidence import models as evidence_models
+from app.evidence import personal as evidence_personal
 from app.evidence.rooms import blueprint as evidence_blueprint
 from app.exchange import handlers as exchange_handlers
 from app.exchange import messages as exchange_messages
 from app.exchange import models as exchange_models
 from app.exchange.blueprints import blueprint as price_lists_blueprint
 from app.groups import models as group_models
+from app.groups import personal as groups_personal
 from app.integrations.geocoding import models as geocoding_models
 from app.integrations.mail import compose as mail_compose
 from app.integrations.mail import handlers as mail_handlers
@@ -44,6 +53,7 @@ from app.integrations.mail import messages as mail_messages
 from app.integrations.mail import models as mail_models
 from app.ledger import messages as ledger_messages
 from app.ledger import models as ledger_models
+from app.ledger import personal as ledger_personal
 from app.matches import changes
 from app.matches import handlers as match_handlers
 from app.matches import market as match_market
@@ -57,9 +67,11 @@ from app.matches.standing.blueprints import BLUEPRINTS as STANDING_BLUEPRINTS
 from app.notices import handlers as notice_handlers
 from app.notices import messages as notice_messages
 from app.notices import models as notice_models
+from app.notices import personal as notices_personal
 from app.notices import routes as notice_routes
 from app.offers import handlers as offer_handlers
 from app.offers import messages as offer_messages
+from app.offers import personal as offers_personal
 from app.offers import price_history
 from app.offers.own_pages import blueprint as own_offers_blueprint
 from app.offers.routes import blueprint as offers_blueprint
@@ -69,6 +81,7 @@ from app.orders import messages as order_messages
 from app.orders import models as order_models
 from app.organisations import messages as organisation_messages
 from app.organisations import models as organisation_models
+from app.organisations import personal as organisations_personal
 from app.organisations import registration
 from app.organisations.blueprints import BLUEPRINTS as ORGANISATION_BLUEPRINTS
 from app.runtime import once
@@ -103,6 +116,7 @@ TABLES = (
     factor_models,
     audit_models,
     prepared_models,
+    personal_models,
     audit_digest_models,
     mail_models,
     notice_models,
@@ -131,6 +145,18 @@ TABLES = (
     order_models,
     booking_models,
     outcome_models,
+)
+# Each says what it holds about people, and what becomes of it when they go.
+PERSONAL = (
+    accounts_personal,
+    organisations_personal,
+    evidence_personal,
+    offers_personal,
+    notices_personal,
+    demands_personal,
+    district_personal,
+    groups_personal,
+    ledger_personal,
 )
 BLUEPRINTS = (
     web_blueprint,
@@ -167,6 +193,7 @@ WORDS = (
     district_messages,
     ledger_messages,
     order_messages,
+    admin_messages,
 )
 
 
@@ -186,6 +213,7 @@ def init_app(app: Flask) -> None:
     evidence_handlers.register(jobs, settings.timezone)
     notice_handlers.register(jobs, settings.timezone)
     prepared_handlers.register(jobs, files)
+    _wire_personal_data(app, jobs)
     audit_handlers.register(jobs)
     offer_handlers.register(jobs, settings.timezone, settings.old_price_days)
     demand_handlers.register(jobs, settings.timezone)
@@ -200,8 +228,6 @@ def init_app(app: Flask) -> None:
     price_history.listen()
     for words in WORDS:
         words.register()
-    conflict.register()
-    _say_what_errors_mean()
     assets.init_app(app)
     filters.init_app(app)
     context.init_app(app)
@@ -211,15 +237,9 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
 
 
-def _say_what_errors_mean() -> None:
-    account_messages.register()
-    mail_messages.register()
-    file_messages.register()
-    organisation_messages.register()
-    evidence_messages.register()
-    offer_messages.register()
-    match_messages.register()
-    exchange_messages.register()
-    district_messages.register()
-    ledger_messages.register()
-    admin_messages.register()
+def _wire_personal_data(app: Flask, jobs: JobRegistry) -> None:
+    personal = PersonalData()
+    app.extensions[PERSONAL_DATA] = personal
+    for room in PERSONAL:
+        room.register(personal)
+    personal_handlers.register(jobs, personal)

@@ -11,6 +11,7 @@ from app.accounts import (
     sign_up_routes,
     staff_routes,
 )
+from app.accounts.personal import routes as personal_routes
 from app.accounts.prepared import routes as prepared_routes
 
 BLUEPRINTS = (
@@ -24,4 +25,5 @@ BLUEPRINTS = (
     colleague_routes.blueprint,
     staff_routes.blueprint,
     prepared_routes.blueprint,
+    personal_routes.blueprint,
 )

@@ -77,3 +77,8 @@ def register() -> None:
         "form_token_missing",
         lambda _error: _("The form has lost a part on the way: load the page again and send it."),
     )
+    register_message(
+        "prepared_file_not_found",
+        lambda _error: _("There is no such file, or no longer: they are kept for seven days."),
+    )
+    register_message("erasure_hindered", lambda _error: _("Something must be settled first."))

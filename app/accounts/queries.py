@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from app.accounts.errors import OrganisationUnknown
 from app.accounts.factor_models import Device, PendingSignIn, RecoveryCode
@@ -200,3 +200,22 @@ def lock_staff(session: Session, role: StaffRole) -> Sequence[StaffMandate]:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
+
+
+def owned_alone(session: Session, person_id: uuid.UUID) -> list[str]:
+    """Return the names of the organisations of which a person is the only owner."""
+    others = aliased(Mandate)
+    another = exists().where(
+        others.organisation_id == Mandate.organisation_id,
+        others.role == Role.OWNER,
+        others.person_id != person_id,
+    )
+    return list(
+        session.scalars(
+            select(Organisation.name)
+            .join(Mandate, Mandate.organisation_id == Organisation.id)
+            .where(Mandate.person_id == person_id, Mandate.role == Role.OWNER, ~another)
+            .order_by(Organisation.name, Organisation.id)
+            .limit(MOST_HATS)
+        )
+    )

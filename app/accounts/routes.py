@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from app.accounts import gate
 from app.accounts.errors import TooManyTries
 from app.accounts.pages import Page, target
+from app.accounts.personal.queries import wish as erasure_wish
 from app.accounts.second_step import Passage
 from app.accounts.second_step_routes import owe
 from app.accounts.sessions import act_for, end_session
@@ -89,7 +90,10 @@ def sign_out() -> Page:
 @blueprint.get("/io")
 def home() -> Page:
     """The place of whoever has signed in: for whom they act, and what can be done there."""
-    return render_template("accounts/home.html", actor=gate.signed_in_for_setup())
+    actor = gate.signed_in_for_setup()
+    # Who comes back within the fortnight must see that they are about to be erased.
+    wish = erasure_wish(current_session(), actor.person_id)
+    return render_template("accounts/home.html", actor=actor, wish=wish)
 
 
 @blueprint.post("/io/agisco-per")

@@ -233,3 +233,10 @@ def register_on(session: Session, day: date, *, first: int, most: int) -> list[R
         .limit(most)
     )
     return [RegisterLine(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
+
+def open_membership_of_person(session: Session, person_id: uuid.UUID) -> Membership | None:
+    """Return the membership that a person has, or has applied for, themselves."""
+    return session.scalar(
+        select(Membership).where(Membership.person_id == person_id, Membership.closed_at.is_(None))
+    )

@@ -89,6 +89,8 @@ PAGES = (
         "own-offers-long-words", f"/realta/{LONG_SLUG}/offerte", who=OWNER, acting_for=LONG_SLUG
     ),
     KindOfPage("my-place-of-staff", "/io", who=SECRETARY),
+    KindOfPage("my-data", "/io/dati", who=CITIZEN),
+    KindOfPage("erasure", "/io/dati/cancella", who=CITIZEN),
     KindOfPage("desk", "/scrivania", who=SECRETARY),
     KindOfPage("desk-lacking", "/scrivania/manca", who=SECRETARY),
     KindOfPage("desk-log", "/scrivania/registro", who=SECRETARY),

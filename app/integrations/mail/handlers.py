@@ -1,12 +1,14 @@
 """The job that sends a mail: no transaction is open while the server is asked."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.integrations.mail.compose import current_mailer
 from app.integrations.mail.mails import MailDelayed, MailRefused
-from app.integrations.mail.outbox import SEND, outgoing
+from app.integrations.mail.outbox import SEND, forget_old_recipients, outgoing
 from app.integrations.mail.suppressed import is_suppressed, suppress
 from app.runtime.jobs.failures import PermanentFailure, TryLater
 from app.runtime.jobs.long import Work
@@ -18,6 +20,8 @@ from app.runtime.jobs.registry import JobRegistry, Queue
 FIRST_DELAY = timedelta(minutes=1)
 LONGEST_DELAY = timedelta(hours=4)
 MAX_ATTEMPTS = 20
+FORGET_RECIPIENTS = "mail.forget_recipients"
+RECIPIENT_KEPT = timedelta(days=30)
 
 
 def delay_after(attempt: int) -> timedelta:
@@ -66,6 +70,12 @@ def forget_words(session: Session, work: Work) -> None:
     session.flush()
 
 
+def forget_recipients(session: Session, _payload: Mapping[str, Any], now: datetime) -> None:
+    """Forget to whom mails were to go that were given up long ago: nobody will send them again."""
+    forget_old_recipients(session, now - RECIPIENT_KEPT)
+
+
 def register(jobs: JobRegistry) -> None:
     """Register the jobs of mail."""
     jobs.add_long(SEND, send, queue=Queue.MAIL)
+    jobs.add(FORGET_RECIPIENTS, forget_recipients, every=timedelta(days=1))

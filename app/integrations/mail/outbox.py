@@ -10,11 +10,12 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
+from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
 from app.integrations.mail.links import public_link
 from app.integrations.mail.mails import OutgoingMail
-from app.runtime.jobs.models import Job
+from app.runtime.jobs.models import Job, JobState
 from app.runtime.jobs.outbox import publish
 from config import Settings
 
@@ -105,3 +106,22 @@ def outgoing(key: str, payload: Mapping[str, Any]) -> OutgoingMail:
         unsubscribe_url=payload["unsubscribe_url"],
         reply_to=payload["reply_to"],
     )
+
+
+def forget_recipient(session: Session, address: str) -> None:
+    """Drop the jobs that wait to write to an address; of those that ended forget to whom they went.
+
+    A mail that is being sent at this moment loses its words by itself, and its address with the job.
+    """
+    named = or_(
+        Job.payload["to"].as_string() == address, Job.payload["email"].as_string() == address
+    )
+    session.execute(delete(Job).where(named, Job.state == JobState.WAITING))
+    ended = Job.state.in_((JobState.DONE, JobState.DEAD))
+    session.execute(update(Job).where(named, ended).values(payload={}))
+
+
+def forget_old_recipients(session: Session, before: datetime) -> None:
+    """Of mails that were given up long ago forget to whom they were to go."""
+    given_up = (Job.kind == SEND, Job.state == JobState.DEAD, Job.finished_at < before)
+    session.execute(update(Job).where(*given_up).values(payload={}))
