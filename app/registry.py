@@ -173,7 +173,7 @@ BLUEPRINTS = (
     price_lists_blueprint,
     district_blueprint,
     members_blueprint,
-    admin_pages.blueprint,
+    *admin_pages.BLUEPRINTS,
 )
 # What each room says to people: the sentences of its refusals, and of its notices.
 WORDS = (

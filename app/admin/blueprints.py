@@ -1,10 +1,11 @@
-"""The pages of the desk, all of them hung on their blueprint."""
+"""The pages of the desk; importing the subjects hangs them on their blueprint."""
 
 from app.admin.blueprint import blueprint
 from app.admin.desk import routes as _desk
 from app.admin.lacking import routes as _lacking
 from app.admin.log import routes as _log
+from app.admin.people.routes import blueprint as people_blueprint
 from app.admin.work import routes as _work
 
-__all__ = ["blueprint"]
+BLUEPRINTS = (blueprint, people_blueprint)
 SUBJECTS = (_desk, _lacking, _log, _work)

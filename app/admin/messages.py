@@ -15,3 +15,4 @@ def register() -> None:
             "The words of this mail have been forgotten, as they must: it cannot be sent again."
         ),
     )
+    register_message("person_not_found", lambda _error: _("There is no such person, or no longer."))

@@ -94,6 +94,7 @@ PAGES = (
     KindOfPage("desk", "/scrivania", who=SECRETARY),
     KindOfPage("desk-lacking", "/scrivania/manca", who=SECRETARY),
     KindOfPage("desk-log", "/scrivania/registro", who=SECRETARY),
+    KindOfPage("desk-people", "/scrivania/persone", who=SECRETARY),
     KindOfPage("desk-jobs", "/scrivania/lavori", who=SECRETARY),
     KindOfPage("desk-claims", "/scrivania/scadenze", who=SECRETARY),
     KindOfPage("desk-suppressed", "/scrivania/indirizzi", who=SECRETARY),

@@ -208,5 +208,6 @@ def fact_label(name: str) -> str:
         "error_code": _("error"),
         "filter": _("filter"),
         "entries": _("entries"),
+        "whom": _("person"),
         "text": _("text"),
     }.get(name, name)
