@@ -43,6 +43,7 @@ from app.evidence.rooms import blueprint as evidence_blueprint
 from app.exchange import handlers as exchange_handlers
 from app.exchange import messages as exchange_messages
 from app.exchange import models as exchange_models
+from app.exchange import personal as exchange_personal
 from app.exchange.blueprints import blueprint as price_lists_blueprint
 from app.groups import models as group_models
 from app.groups import personal as groups_personal
@@ -79,6 +80,7 @@ from app.orders import booking_models, outcome_models
 from app.orders import handlers as order_handlers
 from app.orders import messages as order_messages
 from app.orders import models as order_models
+from app.orders import personal as orders_personal
 from app.organisations import messages as organisation_messages
 from app.organisations import models as organisation_models
 from app.organisations import personal as organisations_personal
@@ -156,6 +158,8 @@ PERSONAL = (
     demands_personal,
     district_personal,
     groups_personal,
+    orders_personal,
+    exchange_personal,
     ledger_personal,
 )
 BLUEPRINTS = (

@@ -70,6 +70,8 @@ def index() -> Page:
         demands=[demand_card(row, lexicon, moment.day) for row in page.rows],
         older_url=older,
         actor=actor,
+        # Whoever has not signed in is asked to at the door.
+        may_write=actor is None or policies.may_write(actor),
     )
 
 

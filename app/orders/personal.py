@@ -1,0 +1,16 @@
+"""What collective orders hold about people."""
+
+from app.accounts.personal.registry import Fate, Holding, PersonalData, Reason
+from app.orders.booking_models import BookingEvent
+from app.orders.models import CollectiveOrder, OrderEvent
+
+ROOM = "orders"
+
+
+def register(personal: PersonalData) -> None:
+    """Tell what is held here: what households booked is theirs, and who typed it may be forgotten."""
+    personal.add(
+        Holding(ROOM, CollectiveOrder.created_by_id, Fate.EMPTIED),
+        Holding(ROOM, OrderEvent.by_id, Fate.KEPT, Reason.BOOKS),
+        Holding(ROOM, BookingEvent.by_id, Fate.KEPT, Reason.BOOKS),
+    )
