@@ -22,7 +22,7 @@ MONTHLY_RHYTHM: dict[Rhythm, tuple[int, int]] = {
     Rhythm.WEEKLY: (13, 3),
     Rhythm.MONTHLY: (1, 1),
     Rhythm.YEARLY: (1, 12),
-    Rhythm.SCHOOL_MONTHS: (1, 1),
+    Rhythm.SCHOOL_MONTHS: (1, 10),
 }
 
 

@@ -14,7 +14,7 @@ def rhythm_text(rhythm: Rhythm) -> str:
         Rhythm.WEEKLY: _("a week"),
         Rhythm.MONTHLY: _("a month"),
         Rhythm.YEARLY: _("a year"),
-        Rhythm.SCHOOL_MONTHS: _("in the school months"),
+        Rhythm.SCHOOL_MONTHS: _("over the school year"),
     }[rhythm]
 
 
@@ -25,7 +25,7 @@ def rhythm_choices() -> tuple[tuple[str, str], ...]:
         Rhythm.DAILY: _("every day"),
         Rhythm.WEEKLY: _("every week"),
         Rhythm.MONTHLY: _("every month"),
-        Rhythm.SCHOOL_MONTHS: _("every month of the school year (September to June)"),
+        Rhythm.SCHOOL_MONTHS: _("over the whole school year (September to June)"),
         Rhythm.YEARLY: _("every year"),
     }
     return tuple((rhythm.value, text) for rhythm, text in words.items())
