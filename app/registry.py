@@ -45,8 +45,11 @@ from app.exchange import messages as exchange_messages
 from app.exchange import models as exchange_models
 from app.exchange import personal as exchange_personal
 from app.exchange.blueprints import blueprint as price_lists_blueprint
+from app.groups import messages as group_messages
+from app.groups import mine as group_mine
 from app.groups import models as group_models
 from app.groups import personal as groups_personal
+from app.groups.blueprints import BLUEPRINTS as GROUP_BLUEPRINTS
 from app.integrations.geocoding import models as geocoding_models
 from app.integrations.mail import compose as mail_compose
 from app.integrations.mail import handlers as mail_handlers
@@ -173,6 +176,7 @@ BLUEPRINTS = (
     *DEMAND_BLUEPRINTS,
     matches_blueprint,
     *STANDING_BLUEPRINTS,
+    *GROUP_BLUEPRINTS,
     api_blueprint,
     price_lists_blueprint,
     district_blueprint,
@@ -195,6 +199,7 @@ WORDS = (
     match_messages,
     exchange_messages,
     district_messages,
+    group_messages,
     ledger_messages,
     order_messages,
     admin_messages,
@@ -237,6 +242,7 @@ def init_app(app: Flask) -> None:
     context.init_app(app)
     gate.init_app(app)
     notice_routes.init_app(app)
+    group_mine.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
 

@@ -32,6 +32,7 @@ class Household(Base):
     left_on: Mapped[date | None]
     created_at: Mapped[datetime]
 
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
     people: Mapped[list["HouseholdPerson"]] = relationship(
         back_populates="household", lazy="raise", passive_deletes="all"
     )

@@ -5,12 +5,27 @@ from collections.abc import Iterable
 
 from app.accounts.actor import Actor
 from app.accounts.policies import may_edit, may_own
-from app.groups.models import Duty, DutyKind
+from app.groups.models import Duty, DutyKind, Household
 
 
 def may_manage_group(actor: Actor | None, group_id: uuid.UUID) -> bool:
     """Whether the person keeps the households, places, shifts and pacts of the group."""
     return may_edit(actor, group_id)
+
+
+def may_see_household(actor: Actor | None, household: Household) -> bool:
+    """Whether the person sees a household: those who keep them, and its own people."""
+    return may_manage_group(actor, household.organisation_id) or (
+        actor is not None and any(each.person_id == actor.person_id for each in household.people)
+    )
+
+
+def may_remove_person(actor: Actor | None, household: Household, person_id: uuid.UUID) -> bool:
+    """Whether the person takes somebody out of a household: those who keep them, and oneself."""
+    is_me = actor is not None and actor.person_id == person_id
+    return may_manage_group(actor, household.organisation_id) or (
+        is_me and may_see_household(actor, household)
+    )
 
 
 def may_give_duties(actor: Actor | None, group_id: uuid.UUID) -> bool:

@@ -3,13 +3,17 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
+from app.accounts.actor import MONEY_KINDS
+from app.accounts.models import Person
+from app.groups.errors import GroupNotFound, HouseholdNotFound
 from app.groups.models import Duty, Household, HouseholdPerson
 from catalog.organisations import Organisation
 
 MOST_DUTIES = 200
+MOST_GROUPS = 50
 
 
 def household_of(
@@ -43,3 +47,89 @@ def locked_group(session: Session, organisation_id: uuid.UUID) -> Organisation:
     return session.get_one(
         Organisation, organisation_id, with_for_update=True, populate_existing=True
     )
+
+
+def group(session: Session, slug: str) -> Organisation:
+    """Return an organisation that has households; raises GroupNotFound."""
+    found = session.scalar(
+        select(Organisation).where(Organisation.slug == slug, Organisation.kind.in_(MONEY_KINDS))
+    )
+    if found is None:
+        raise GroupNotFound
+    return found
+
+
+def _listed(
+    organisation_id: uuid.UUID, words: str, *, with_left: bool
+) -> list[ColumnElement[bool]]:
+    wanted = [Household.organisation_id == organisation_id]
+    if not with_left:
+        wanted.append(Household.left_on.is_(None))
+    if words:
+        of_person = Household.people.any(
+            HouseholdPerson.person.has(Person.name.icontains(words, autoescape=True))
+        )
+        in_name = Household.name.icontains(words, autoescape=True)
+        wanted.append(or_(in_name, Household.code == words, of_person))
+    return wanted
+
+
+def count_households(
+    session: Session, organisation_id: uuid.UUID, words: str, *, with_left: bool
+) -> int:
+    """Return how many households of a group a search finds."""
+    query = select(func.count()).select_from(Household)
+    return session.scalar(query.where(*_listed(organisation_id, words, with_left=with_left))) or 0
+
+
+def households(
+    session: Session,
+    organisation_id: uuid.UUID,
+    words: str,
+    *,
+    with_left: bool,
+    first: int,
+    most: int,
+) -> Sequence[Household]:
+    """Return households of a group with their people, by code: 2 before 10."""
+    return session.scalars(
+        select(Household)
+        .where(*_listed(organisation_id, words, with_left=with_left))
+        .options(selectinload(Household.people).joinedload(HouseholdPerson.person))
+        .order_by(func.length(Household.code), Household.code)
+        .offset(first)
+        .limit(most)
+    ).all()
+
+
+def household(session: Session, organisation_id: uuid.UUID, household_id: uuid.UUID) -> Household:
+    """Return a household of a group with its people; raises HouseholdNotFound."""
+    found = session.scalar(
+        select(Household)
+        .where(Household.id == household_id, Household.organisation_id == organisation_id)
+        .options(selectinload(Household.people).joinedload(HouseholdPerson.person))
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise HouseholdNotFound
+    return found
+
+
+def codes_of(session: Session, organisation_id: uuid.UUID) -> set[str]:
+    """Return every code that a household of a group has or had."""
+    return set(
+        session.scalars(select(Household.code).where(Household.organisation_id == organisation_id))
+    )
+
+
+def households_of_person(session: Session, person_id: uuid.UUID) -> Sequence[Household]:
+    """Return the households of a person with their groups, by the group's name."""
+    return session.scalars(
+        select(Household)
+        .join(Household.people)
+        .join(Household.organisation)
+        .where(HouseholdPerson.person_id == person_id, Household.left_on.is_(None))
+        .options(contains_eager(Household.organisation))
+        .order_by(Organisation.name, Household.id)
+        .limit(MOST_GROUPS)
+    ).all()

@@ -9,6 +9,7 @@ from catalog.offers import Offer
 from catalog.organisations import Organisation, OrganisationKind
 from tests.journeys.demand_rows import add_demands, paths_of_demands
 from tests.journeys.evidence_rows import add_evidence, add_peers, paths_of_evidence
+from tests.journeys.group_rows import add_group_life, paths_of_groups
 from tests.support import factories
 from tests.support.price_lists import price_list_import
 from tests.support.signing import mandate, person, staff
@@ -66,6 +67,7 @@ def add_people(session: Session) -> None:
     add_peers(session)
     add_evidence(session, _producer(session), CITIZEN)
     add_demands(session, _producer(session), long_named)
+    add_group_life(session, _buyer(session), CITIZEN, UNBREAKABLE)
 
 
 def _offer(session: Session) -> Offer:
@@ -125,4 +127,5 @@ def paths_of_pages(session: Session) -> dict[str, str]:
         "long_organisation": f"/realta/{LONG_SLUG}",
         **paths_of_evidence(session),
         **paths_of_demands(session),
+        **paths_of_groups(session),
     }

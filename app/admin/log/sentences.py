@@ -156,6 +156,12 @@ def _of_demands() -> dict[str, str]:
 
 def _of_groups() -> dict[str, str]:
     return {
+        "household.added": _("Added a household to a group"),
+        "household.changed": _("Changed the name or the number of a household"),
+        "household.person_added": _("Added a person to a household"),
+        "household.person_removed": _("Took a person out of a household"),
+        "household.left": _("Noted that a household has left"),
+        "household.came_back": _("Took back that a household has left"),
         "ledger.period_closed": _("Closed a period of the books"),
         "order.made": _("Made a collective order"),
         "order.open": _("Opened a collective order"),
@@ -199,6 +205,7 @@ def fact_label(name: str) -> str:
         "minutes": _("minutes"),
         "reason": _("reason"),
         "kind": _("kind"),
+        "household": _("household"),
         "count": _("how many"),
         "fields": _("fields"),
         "criterion": _("criterion"),

@@ -1,0 +1,43 @@
+"""What a group can refuse."""
+
+from catalog.errors import Conflict, NotFound
+
+
+class GroupNotFound(NotFound):
+    """No organisation with households has this name in its address."""
+
+    code = "group_not_found"
+
+
+class HouseholdNotFound(NotFound):
+    """There is no such household, or the asker may not know of it."""
+
+    code = "household_not_found"
+
+
+class CodeTaken(Conflict):
+    """Another household of the group has this code, or had it."""
+
+    code = "household_code_taken"
+
+
+class PersonElsewhere(Conflict):
+    """The person belongs to another household of the group."""
+
+    code = "person_in_another_household"
+
+    def __init__(self, household: str) -> None:
+        self.household = household
+        super().__init__()
+
+
+class NobodySignsIn(NotFound):
+    """Nobody signs in with this address."""
+
+    code = "nobody_signs_in"
+
+
+class HouseholdHasLeft(Conflict):
+    """The household has left the group."""
+
+    code = "household_has_left"

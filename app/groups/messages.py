@@ -1,0 +1,28 @@
+"""What to tell a person about groups."""
+
+from app.runtime.i18n import gettext as _
+from app.runtime.messages import register_message
+
+
+def register() -> None:
+    """Register the sentences of this room's errors."""
+    register_message("group_not_found", lambda _error: _("There is no such purchasing group."))
+    register_message("household_not_found", lambda _error: _("There is no such household."))
+    register_message(
+        "household_code_taken",
+        lambda _error: _("Another household has this number, or had it: choose another."),
+    )
+    register_message(
+        "person_in_another_household",
+        lambda error: _(
+            "This person belongs to the household %(name)s: take them out of it first.",
+            name=error.facts().get("household", ""),
+        ),
+    )
+    register_message(
+        "nobody_signs_in",
+        lambda _error: _(
+            "Nobody signs in with this address: ask them to sign up, then add them here."
+        ),
+    )
+    register_message("household_has_left", lambda _error: _("This household has left the group."))

@@ -1,0 +1,50 @@
+"""Who may do what in a purchasing group."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Person
+from app.groups.queries import household_of
+from catalog.organisations import Organisation, OrganisationKind
+from tests.access.world import CITIZEN, EDITORS, VIEWERS, Row, World
+from tests.support.factories import NOW
+from tests.support.groups import household
+
+# Belongs to a household of Alice's group without acting for it.
+MEMBER = frozenset({CITIZEN})
+
+
+def _group(session: Session, world: World) -> Mapping[str, object]:
+    """Make Alice's organisation a group; whoever moves its money has the second factor."""
+    session.execute(
+        update(Organisation)
+        .where(Organisation.id == world.farm.id)
+        .values(kind=OrganisationKind.GAS)
+    )
+    ids = [world.people[role].id for role in VIEWERS]
+    session.execute(update(Person).where(Person.id.in_(ids)).values(totp_confirmed_at=NOW))
+    return {"slug": world.farm.slug}
+
+
+def _household(session: Session, world: World) -> Mapping[str, object]:
+    values = _group(session, world)
+    citizen = world.people[CITIZEN]
+    row = household_of(session, citizen.id, world.farm.id) or household(
+        session, world.farm, citizen
+    )
+    return {**values, "household_id": row.id}
+
+
+ROWS = (
+    Row("households.index", EDITORS, values=_group),
+    Row("households.add", EDITORS, "POST", values=_group),
+    Row("households.one", EDITORS | MEMBER, values=_household),
+    Row("households.change", EDITORS, "POST", values=_household),
+    Row("households.add_person", EDITORS, "POST", values=_household),
+    # One leaves a household oneself too; nobody takes others out who does not keep it.
+    Row("households.remove_person", EDITORS | MEMBER, "POST", values=_household),
+    Row("households.leave", EDITORS, "POST", values=_household),
+    Row("households.come_back", EDITORS, "POST", values=_household),
+)

@@ -1,0 +1,28 @@
+"""A purchasing group with its households, for the pages of those who keep them and of its people."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Person
+from app.groups.models import Household
+from catalog.organisations import Organisation
+from tests.support.factories import TODAY
+from tests.support.groups import household
+from tests.support.signing import person
+
+WITH_PEOPLE = "Famiglia Prova e amici"
+
+
+def add_group_life(session: Session, owner: Organisation, member: str, long_words: str) -> None:
+    """Add households: one with its people, one with long words, one that has left."""
+    found = session.scalars(select(Person).where(Person.email == member)).one()
+    household(session, owner, found, person(session), code="17", name=WITH_PEOPLE)
+    household(session, owner, person(session, name=long_words[:120]), name=long_words[:120])
+    household(session, owner, name="Famiglia Partita", code="3", left_on=TODAY)
+
+
+def paths_of_groups(session: Session) -> dict[str, str]:
+    """Return the paths of the pages of a group."""
+    row = session.scalars(select(Household).where(Household.name == WITH_PEOPLE)).one()
+    owner = session.get_one(Organisation, row.organisation_id)
+    return {"household": f"/realta/{owner.slug}/famiglie/{row.id}"}
