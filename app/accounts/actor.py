@@ -45,6 +45,8 @@ class Actor:
     acting: Hat | None = None
     staff: frozenset[StaffRole] = frozenset()
     has_second_factor: bool = False
+    # Looks after the money of a group, with or without a role in it.
+    handles_money: bool = False
     # When the password was last given on this browser.
     proved_at: datetime | None = None
 
@@ -72,4 +74,5 @@ class Actor:
             hat.kind is OrganisationKind.PUBLIC_BODY and hat.role is not Role.VIEWER
             for hat in self.hats
         )
-        return self.is_staff or public or any(hat.moves_money for hat in self.hats)
+        money = self.handles_money or any(hat.moves_money for hat in self.hats)
+        return self.is_staff or public or money

@@ -4,7 +4,15 @@ import enum
 import uuid
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.base import Base, enum_column, new_id
@@ -47,6 +55,8 @@ class Person(Base):
     totp_confirmed_at: Mapped[datetime | None]
     # A secret that waits for its first code; until then the one before stays in force.
     totp_candidate: Mapped[str | None] = mapped_column(String(64))
+    # Kept by the room of groups: this person looks after the money of a group, so a password is not enough.
+    handles_money: Mapped[bool] = mapped_column(default=False, server_default=false())
     confirmed_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]

@@ -101,6 +101,7 @@ def actor_of(session: Session, token: str, now: datetime) -> tuple[Actor, Person
         acting=next((hat for hat in hats if hat.organisation_id == row.acting_for_id), None),
         staff=staff,
         has_second_factor=row.person.totp_confirmed_at is not None,
+        handles_money=row.person.handles_money,
         proved_at=row.proved_at,
     )
     return actor, row

@@ -41,3 +41,15 @@ class HouseholdHasLeft(Conflict):
     """The household has left the group."""
 
     code = "household_has_left"
+
+
+class DutyNotFound(NotFound):
+    """There is no such duty in this group."""
+
+    code = "duty_not_found"
+
+
+class NotOfTheGroup(Conflict):
+    """Only people of the group look after something in it."""
+
+    code = "not_of_the_group"

@@ -17,6 +17,7 @@ from app.accounts.models import Person
 from app.accounts.queries import person_by_email
 from app.accounts.throttle import note_failure, require_calm, throttle_key
 from app.groups import queries
+from app.groups.duties import drop_duties
 from app.groups.errors import CodeTaken, HouseholdHasLeft, NobodySignsIn, PersonElsewhere
 from app.groups.letters import tell_added
 from app.groups.models import Household, HouseholdPerson
@@ -140,14 +141,19 @@ def remove_person(
     for each in household.people:
         if each.person_id == person_id:
             session.delete(each)
+            session.flush()
             _note(session, "household.person_removed", household, actor, now, person=person_id)
+            drop_duties(session, household.organisation_id, person_id, actor=actor, now=now)
 
 
 def leave(session: Session, household: Household, on: date, *, actor: Actor, now: datetime) -> None:
     """Mark that a household has left. What it owes and is owed stays in the books."""
     queries.locked_group(session, household.organisation_id)
     household.left_on = on
+    session.flush()
     _note(session, "household.left", household, actor, now)
+    for each in household.people:
+        drop_duties(session, household.organisation_id, each.person_id, actor=actor, now=now)
 
 
 def come_back(session: Session, household: Household, *, actor: Actor, now: datetime) -> None:

@@ -25,4 +25,9 @@ def register() -> None:
             "Nobody signs in with this address: ask them to sign up, then add them here."
         ),
     )
+    register_message("duty_not_found", lambda _error: _("There is no such duty."))
+    register_message(
+        "not_of_the_group",
+        lambda _error: _("Only people of the group can look after something in it."),
+    )
     register_message("household_has_left", lambda _error: _("This household has left the group."))

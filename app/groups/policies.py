@@ -4,13 +4,21 @@ import uuid
 from collections.abc import Iterable
 
 from app.accounts.actor import Actor
-from app.accounts.policies import may_edit, may_own
+from app.accounts.policies import may_edit, may_own, may_view
 from app.groups.models import Duty, DutyKind, Household
 
 
 def may_manage_group(actor: Actor | None, group_id: uuid.UUID) -> bool:
     """Whether the person keeps the households, places, shifts and pacts of the group."""
     return may_edit(actor, group_id)
+
+
+def may_see_group_life(
+    actor: Actor | None, group_id: uuid.UUID, household: Household | None
+) -> bool:
+    """Whether the person sees who does what: the people of its households, those who act for it."""
+    is_member = household is not None and household.organisation_id == group_id
+    return may_view(actor, group_id) or (actor is not None and is_member)
 
 
 def may_see_household(actor: Actor | None, household: Household) -> bool:

@@ -6,11 +6,13 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
+from app.groups.models import DutyKind
 from app.groups.queries import household_of
 from catalog.organisations import Organisation, OrganisationKind
-from tests.access.world import CITIZEN, EDITORS, VIEWERS, Row, World
+from tests.access.world import CITIZEN, EDITORS, OWNERS, VIEWERS, Row, World
+from tests.support import factories
 from tests.support.factories import NOW
-from tests.support.groups import household
+from tests.support.groups import duty, household
 
 # Belongs to a household of Alice's group without acting for it.
 MEMBER = frozenset({CITIZEN})
@@ -37,6 +39,13 @@ def _household(session: Session, world: World) -> Mapping[str, object]:
     return {**values, "household_id": row.id}
 
 
+def _duty(session: Session, world: World) -> Mapping[str, object]:
+    values = _household(session, world)
+    farm = factories.organisation(session)
+    row = duty(session, world.farm, world.people[CITIZEN], DutyKind.COORDINATOR, farm)
+    return {**values, "duty_id": row.id}
+
+
 ROWS = (
     Row("households.index", EDITORS, values=_group),
     Row("households.add", EDITORS, "POST", values=_group),
@@ -47,4 +56,8 @@ ROWS = (
     Row("households.remove_person", EDITORS | MEMBER, "POST", values=_household),
     Row("households.leave", EDITORS, "POST", values=_household),
     Row("households.come_back", EDITORS, "POST", values=_household),
+    Row("duties.index", VIEWERS | MEMBER, values=_household),
+    Row("duties.give", OWNERS, "POST", values=_household),
+    Row("duties.take", OWNERS, "POST", values=_duty),
+    Row("duties.producers", EDITORS, values=_group),
 )

@@ -4,10 +4,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
-from app.groups.models import Household
+from app.groups.models import DutyKind, Household
 from catalog.organisations import Organisation
+from tests.support import factories
 from tests.support.factories import TODAY
-from tests.support.groups import household
+from tests.support.groups import duty, household
 from tests.support.signing import person
 
 WITH_PEOPLE = "Famiglia Prova e amici"
@@ -18,6 +19,10 @@ def add_group_life(session: Session, owner: Organisation, member: str, long_word
     found = session.scalars(select(Person).where(Person.email == member)).one()
     household(session, owner, found, person(session), code="17", name=WITH_PEOPLE)
     household(session, owner, person(session, name=long_words[:120]), name=long_words[:120])
+    farm = factories.organisation(session, name=f"Cascina Demo {long_words[:60]}", is_demo=True)
+    duty(session, owner, found, DutyKind.COORDINATOR, farm)
+    duty(session, owner, found, DutyKind.COORDINATOR)
+    duty(session, owner, person(session), DutyKind.TREASURER)
     household(session, owner, name="Famiglia Partita", code="3", left_on=TODAY)
 
 

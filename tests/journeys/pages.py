@@ -139,6 +139,8 @@ PAGES = (
     KindOfPage("households-none", "/realta/{buyer_slug}/famiglie?q=nessuno", who=OWNER),
     KindOfPage("household", "{household}", who=OWNER),
     KindOfPage("household-of-mine", "{household}", who=CITIZEN),
+    KindOfPage("duties", "/realta/{buyer_slug}/compiti", who=OWNER),
+    KindOfPage("duties-of-mine", "/realta/{buyer_slug}/compiti", who=CITIZEN),
     KindOfPage("my-place-of-a-group", "/io", who=OWNER, acting_for="{buyer_slug}"),
     KindOfPage("matters", "/realta/da-guardare", who=SECRETARY),
     KindOfPage("demands", "/fabbisogni"),

@@ -156,6 +156,8 @@ def _of_demands() -> dict[str, str]:
 
 def _of_groups() -> dict[str, str]:
     return {
+        "duty.given": _("Gave a person a duty in a group"),
+        "duty.taken": _("Took a duty in a group back"),
         "household.added": _("Added a household to a group"),
         "household.changed": _("Changed the name or the number of a household"),
         "household.person_added": _("Added a person to a household"),
