@@ -84,6 +84,7 @@ from app.orders import handlers as order_handlers
 from app.orders import messages as order_messages
 from app.orders import models as order_models
 from app.orders import personal as orders_personal
+from app.orders.blueprints import BLUEPRINTS as ORDER_BLUEPRINTS
 from app.organisations import messages as organisation_messages
 from app.organisations import models as organisation_models
 from app.organisations import personal as organisations_personal
@@ -182,6 +183,8 @@ BLUEPRINTS = (
     district_blueprint,
     members_blueprint,
     *admin_pages.BLUEPRINTS,
+    *ORDER_BLUEPRINTS,
+    admin_pages.blueprint,
 )
 # What each room says to people: the sentences of its refusals, and of its notices.
 WORDS = (

@@ -1,8 +1,8 @@
 """Making an order: offers are copied into it as they are now."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -11,20 +11,43 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.accounts.audit import Subject, record
 from app.orders import queries
-from app.orders.errors import EmptyOrder
+from app.orders.errors import ClosingPast, EmptyOrder
 from app.orders.models import (
     CollectiveOrder,
     GroupState,
     OrderGroup,
     OrderLine,
     OrderProducer,
+    UnderMinimum,
 )
-from app.orders.states import OrderAction, OrderState
+from app.orders.packs import PackRounding
+from app.orders.states import TRANSITIONS, OrderAction, OrderState
 from app.orders.steps import take_step
 from catalog.offers import Offer
 from catalog.organisations import Organisation
+from catalog.states import next_state
 
 BASIS_POINTS = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineTerms:
+    """What holds for a line in this order, whatever its offer says."""
+
+    pack_size: int = 1
+    minimum_units: int = 0
+    maximum_units: int | None = None
+    household_minimum: int = 0
+    household_maximum: int | None = None
+    household_multiple: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """The least that a producer delivers."""
+
+    cents: int = 0
+    grams: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +61,15 @@ class OrderDraft:
     deliver_on: date | None = None
     completing_until: datetime | None = None
     note: str = ""
+    rounding: PackRounding = PackRounding.TOLERANCE
+    threshold_percent: int = 50
+    under_minimum: UnderMinimum = UnderMinimum.KEEP
+    extend_days: int = 7
+    # By offer; one without terms keeps those of its offer.
+    terms: Mapping[uuid.UUID, LineTerms] = field(default_factory=dict)
+    # By producer; one without has no minimum.
+    minimums: Mapping[uuid.UUID, Minimum] = field(default_factory=dict)
+    previous_id: uuid.UUID | None = None
 
 
 def gross_cents(net_cents: int, vat_basis_points: int) -> int:
@@ -71,6 +103,11 @@ def make_order(
         closes_at=draft.closes_at,
         completing_until=draft.completing_until,
         deliver_on=draft.deliver_on,
+        rounding=draft.rounding,
+        threshold_percent=draft.threshold_percent,
+        under_minimum=draft.under_minimum,
+        extend_days=draft.extend_days,
+        previous_id=draft.previous_id,
         created_by_id=actor.person_id,
         created_at=now,
     )
@@ -82,9 +119,18 @@ def make_order(
         )
     )
     for producer_id in dict.fromkeys(offer.organisation_id for offer in offers):
-        session.add(OrderProducer(order_id=order.id, producer_id=producer_id))
+        least = draft.minimums.get(producer_id, Minimum())
+        session.add(
+            OrderProducer(
+                order_id=order.id,
+                producer_id=producer_id,
+                minimum_cents=least.cents,
+                minimum_grams=least.grams,
+            )
+        )
     for number, offer in enumerate(offers, start=1):
-        session.add(_line(order, number, offer))
+        terms = draft.terms.get(offer.id) or terms_of(offer)
+        session.add(_line(order, number, offer, terms))
     session.flush()
     facts = {"lines": len(offers)}
     record(
@@ -112,7 +158,16 @@ def _offers(session: Session, ids: Sequence[uuid.UUID]) -> list[Offer]:
     ]
 
 
-def _line(order: CollectiveOrder, number: int, offer: Offer) -> OrderLine:
+def terms_of(offer: Offer) -> LineTerms:
+    """Return what the producer itself says of how an offer is sold."""
+    return LineTerms(
+        pack_size=offer.pack_size,
+        minimum_units=offer.minimum_units,
+        household_multiple=offer.multiple_units,
+    )
+
+
+def _line(order: CollectiveOrder, number: int, offer: Offer, terms: LineTerms) -> OrderLine:
     net, vat = offer.price_cents or 0, offer.vat_basis_points or 0
     return OrderLine(
         order_id=order.id,
@@ -129,10 +184,44 @@ def _line(order: CollectiveOrder, number: int, offer: Offer) -> OrderLine:
         price_cents=gross_cents(net, vat),
         net_cents=net,
         vat_basis_points=vat,
-        pack_size=offer.pack_size,
-        minimum_units=offer.minimum_units,
-        household_multiple=offer.multiple_units,
+        pack_size=terms.pack_size,
+        minimum_units=terms.minimum_units,
+        maximum_units=terms.maximum_units,
+        household_minimum=terms.household_minimum,
+        household_maximum=terms.household_maximum,
+        household_multiple=terms.household_multiple,
     )
+
+
+def announce(session: Session, order: CollectiveOrder, *, actor: Actor, now: datetime) -> None:
+    """Let a draft open by itself at its time; again is as good as once.
+
+    Raises
+    ------
+    ImpossibleAction
+        When it is no draft any more.
+    """
+    next_state(TRANSITIONS, order.state, OrderAction.OPEN)
+    if order.announced:
+        return
+    order.announced = True
+    order.revision += 1
+    subject = Subject("collective_order", order.id)
+    record(session, "order.announced", subject, actor=actor, now=now)
+
+
+def open_now(session: Session, order: CollectiveOrder, *, actor: Actor, now: datetime) -> None:
+    """Open a draft at once, whatever its time was.
+
+    Raises
+    ------
+    ImpossibleAction, ClosingPast
+    """
+    if order.closes_at <= now:
+        raise ClosingPast
+    order.opens_at = min(order.opens_at, now)
+    session.flush()
+    take_step(session, order, OrderAction.OPEN, actor=actor, now=now)
 
 
 def open_if_due(session: Session, order_id: uuid.UUID, *, now: datetime) -> bool:

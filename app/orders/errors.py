@@ -67,3 +67,9 @@ class EmptyOrder(Invalid):
     """An order needs something that can be had, and somebody who gives it."""
 
     code = "empty_order"
+
+
+class ClosingPast(Conflict):
+    """The order's closing has passed before it could be opened."""
+
+    code = "closing_past"

@@ -1,0 +1,5 @@
+"""All pages of the room."""
+
+from app.orders import making_routes, managing_routes
+
+BLUEPRINTS = (making_routes.blueprint, managing_routes.blueprint)

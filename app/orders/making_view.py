@@ -1,0 +1,130 @@
+"""The form of a new order as its page shows it: fresh, or with what was ordered last time."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from werkzeug.datastructures import MultiDict
+
+from app.orders.drafting import LineTerms, gross_cents, terms_of
+from app.orders.models import CollectiveOrder, OrderLine, OrderProducer, UnderMinimum
+from app.orders.packs import PackRounding
+from app.orders.wall_time import wall_of
+from app.organisations.prices import sale_unit
+from app.web.forms import FormView
+from catalog.offers import Offer
+from catalog.organisations import Organisation
+
+A_WEEK = timedelta(days=7)
+CLOSES_AT = "20:00"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """An offer one may tick."""
+
+    id: uuid.UUID
+    title: str
+    unit: str
+    price_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProducerBlock:
+    """A producer with all it offers."""
+
+    id: uuid.UUID
+    name: str
+    offers: tuple[OfferRow, ...]
+
+
+def blocks_of(
+    producers: Sequence[Organisation], offers: Sequence[Offer]
+) -> tuple[ProducerBlock, ...]:
+    """Return the offers grouped by producer; a producer without offers is left out."""
+    return tuple(
+        ProducerBlock(producer.id, producer.name, rows)
+        for producer in producers
+        if (rows := tuple(_row(each) for each in offers if each.organisation_id == producer.id))
+    )
+
+
+def _row(offer: Offer) -> OfferRow:
+    price = gross_cents(offer.price_cents or 0, offer.vat_basis_points or 0)
+    return OfferRow(offer.id, offer.title, sale_unit(offer), price)
+
+
+def fresh_form(
+    producers: Sequence[Organisation], offers: Sequence[Offer], now: datetime, timezone: str
+) -> FormView:
+    """Return the form of an order that closes in a week, with the terms of the offers."""
+    day, _clock = wall_of(now + A_WEEK, timezone)
+    values: MultiDict[str, str] = MultiDict(
+        {
+            "title": producers[0].name if len(producers) == 1 else "",
+            "closes_on": day,
+            "closes_at": CLOSES_AT,
+            "rounding": PackRounding.TOLERANCE.value,
+            "threshold": "50",
+            "under_minimum": UnderMinimum.KEEP.value,
+            "extend_days": "7",
+        }
+    )
+    for offer in offers:
+        values.update(_terms_values(offer.id, terms_of(offer)))
+    return FormView(values)
+
+
+def form_from(
+    before: CollectiveOrder,
+    lines: Sequence[OrderLine],
+    producers: Sequence[OrderProducer],
+    fresh: FormView,
+) -> FormView:
+    """Return the form with all that an earlier order said but its times; prices are those of today's offers."""
+    values = fresh.values.copy()
+    values.setlist("offer", [str(line.offer_id) for line in lines if line.withdrawn_at is None])
+    values["title"] = before.title
+    values["note"] = before.note
+    values["rounding"] = before.rounding.value
+    values["threshold"] = str(before.threshold_percent)
+    values["under_minimum"] = before.under_minimum.value
+    values["extend_days"] = str(before.extend_days)
+    for line in lines:
+        if line.offer_id is not None:
+            for name, text in _terms_values(line.offer_id, _line_terms(line)).items():
+                values[name] = text
+    for each in producers:
+        euros, cents = divmod(each.minimum_cents, 100)
+        if each.minimum_cents:
+            values[f"least-cents-{each.producer_id}"] = f"{euros},{cents:02}"
+        if each.minimum_grams:
+            values[f"least-kg-{each.producer_id}"] = str(-(-each.minimum_grams // 1000))
+    return FormView(values)
+
+
+def _line_terms(line: OrderLine) -> LineTerms:
+    return LineTerms(
+        pack_size=line.pack_size,
+        minimum_units=line.minimum_units,
+        maximum_units=line.maximum_units,
+        household_minimum=line.household_minimum,
+        household_maximum=line.household_maximum,
+        household_multiple=line.household_multiple,
+    )
+
+
+def _terms_values(offer_id: uuid.UUID, terms: LineTerms) -> Mapping[str, str]:
+    numbers = {
+        "pack": terms.pack_size,
+        "min": terms.minimum_units or None,
+        "max": terms.maximum_units,
+        "hmin": terms.household_minimum or None,
+        "hmax": terms.household_maximum,
+        "hmul": terms.household_multiple,
+    }
+    return {
+        f"{name}-{offer_id}": "" if number is None else str(number)
+        for name, number in numbers.items()
+    }

@@ -1,0 +1,96 @@
+"""The page of an order for those who coordinate it, as plain values."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from app.orders import queries
+from app.orders.line_words import line_unit
+from app.orders.models import CollectiveOrder, OrderLine
+from app.orders.packs import Booked
+from app.orders.states import TRANSITIONS, OrderAction, OrderState
+from app.orders.words import rounding_words, state_words, under_minimum_words
+from catalog.states import possible_actions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagedLine:
+    """One product with what is booked of it."""
+
+    title: str
+    producer: str
+    unit: str
+    price_cents: int
+    pack: int
+    booked: int
+    tolerance: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManageView:
+    """The page."""
+
+    id: uuid.UUID
+    title: str
+    number: int
+    group: str
+    note: str
+    state: str
+    state_label: str
+    announced: bool
+    opens_at: datetime
+    closes_at: datetime
+    completing_until: datetime | None
+    deliver_on: date | None
+    rounding: str
+    under_minimum: str
+    actions: tuple[OrderAction, ...]
+    lines: tuple[ManagedLine, ...]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether only coordinators see it."""
+        return self.state == OrderState.DRAFT
+
+
+def manage_view(session: Session, order: CollectiveOrder) -> ManageView:
+    """Return the page of an order."""
+    names = {
+        each.producer_id: each.producer.name for each in queries.producers_of(session, order.id)
+    }
+    booked = queries.booked(session, order.id)
+    return ManageView(
+        id=order.id,
+        title=order.title,
+        number=order.number,
+        group=order.holder.name,
+        note=order.note,
+        state=order.state.value,
+        state_label=state_words(order.state),
+        announced=order.announced,
+        opens_at=order.opens_at,
+        closes_at=order.closes_at,
+        completing_until=order.completing_until,
+        deliver_on=order.deliver_on,
+        rounding=rounding_words(order.rounding),
+        under_minimum=under_minimum_words(order.under_minimum),
+        actions=possible_actions(TRANSITIONS, order.state),
+        lines=tuple(
+            _line(line, names[line.producer_id], booked.get(line.id, Booked(0, 0)))
+            for line in queries.lines_of(session, order.id)
+        ),
+    )
+
+
+def _line(line: OrderLine, producer: str, booked: Booked) -> ManagedLine:
+    return ManagedLine(
+        title=line.title,
+        producer=producer,
+        unit=line_unit(line),
+        price_cents=line.price_cents,
+        pack=line.pack_size,
+        booked=booked.quantity,
+        tolerance=booked.tolerance,
+    )

@@ -1,0 +1,49 @@
+"""Who somebody is in the groups: what they coordinate, which households they book for."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import MONEY_KINDS, RANK, Actor
+from app.accounts.models import Role
+from app.orders import people_queries
+
+GROUP_KINDS = MONEY_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person may be in groups.
+
+    Attributes
+    ----------
+    coordinates
+        By group, the producers whose orders the person may look after; None is all of them.
+    households
+        By group, the household the person belongs to.
+    """
+
+    coordinates: Mapping[uuid.UUID, frozenset[uuid.UUID] | None]
+    households: Mapping[uuid.UUID, uuid.UUID]
+
+    @property
+    def groups(self) -> frozenset[uuid.UUID]:
+        """The groups that the person has anything to do with."""
+        return frozenset(self.coordinates) | frozenset(self.households)
+
+
+def standing_of(session: Session, actor: Actor) -> Standing:
+    """Return what a person is in all groups."""
+    coordinates: dict[uuid.UUID, frozenset[uuid.UUID] | None] = {}
+    for group_id, producer_id in people_queries.coordinator_duties(session, actor.person_id):
+        had = coordinates.get(group_id, frozenset())
+        if producer_id is None or had is None:
+            coordinates[group_id] = None
+        else:
+            coordinates[group_id] = had | {producer_id}
+    for hat in actor.hats:
+        if hat.kind in GROUP_KINDS and RANK[hat.role] >= RANK[Role.ORDERS]:
+            coordinates[hat.organisation_id] = None
+    return Standing(coordinates, people_queries.household_ids(session, actor.person_id))

@@ -1,0 +1,86 @@
+"""How orders are spoken of on pages."""
+
+from collections.abc import Mapping
+
+from app.orders.models import UnderMinimum
+from app.orders.packs import PackRounding
+from app.orders.states import OrderAction, OrderState
+from app.runtime.i18n import gettext as _
+
+
+def state_words(state: OrderState) -> str:
+    """Return where an order stands."""
+    words: Mapping[OrderState, str] = {
+        OrderState.DRAFT: _("Draft order"),
+        OrderState.OPEN: _("Open for booking"),
+        OrderState.COMPLETING: _("Completing packs"),
+        OrderState.CLOSED: _("Closed"),
+        OrderState.SENT: _("Sent to the producer"),
+        OrderState.CONFIRMED: _("Confirmed by the producer"),
+        OrderState.DELIVERED: _("Delivered"),
+        OrderState.SETTLED: _("Settled"),
+        OrderState.ARCHIVED: _("Archived"),
+        OrderState.CANCELLED: _("Cancelled"),
+    }
+    return words[state]
+
+
+def action_words(action: OrderAction) -> str:
+    """Return what somebody did with an order."""
+    words: Mapping[OrderAction, str] = {
+        OrderAction.OPEN: _("Opened"),
+        OrderAction.COMPLETE_PACKS: _("Closed to new wishes; packs are being completed"),
+        OrderAction.CLOSE: _("Closed"),
+        OrderAction.REOPEN: _("Opened again"),
+        OrderAction.SEND: _("Sent to the producer"),
+        OrderAction.CONFIRM: _("Confirmed"),
+        OrderAction.DELIVER: _("Delivered"),
+        OrderAction.SETTLE: _("Settled"),
+        OrderAction.UNSETTLE: _("Settlement taken back"),
+        OrderAction.ARCHIVE: _("Archived"),
+        OrderAction.CANCEL: _("Cancelled"),
+    }
+    return words[action]
+
+
+def rounding_choices() -> list[tuple[str, str]]:
+    """Return what may become of packs that are not full, in plain words."""
+    return [
+        (
+            PackRounding.TOLERANCE,
+            _(
+                "Only full packs: who said “up to” helps to fill them; what is not full is not ordered"
+            ),
+        ),
+        (PackRounding.DOWN, _("Round down: what is over the last full pack is not ordered")),
+        (
+            PackRounding.UP,
+            _("Round up: a pack that has been begun is ordered, and the rest shared out"),
+        ),
+        (
+            PackRounding.THRESHOLD,
+            _("Round up from a share of the pack on, which you state; below it, down"),
+        ),
+    ]
+
+
+def rounding_words(rounding: PackRounding) -> str:
+    """Return what becomes of packs that are not full."""
+    return dict(rounding_choices())[rounding]
+
+
+def under_minimum_choices() -> list[tuple[str, str]]:
+    """Return what may happen when a producer's minimum is missed."""
+    return [
+        (UnderMinimum.KEEP, _("Order all the same")),
+        (
+            UnderMinimum.EXTEND,
+            _("Stay open some days more, once; if it is still missed, do not order"),
+        ),
+        (UnderMinimum.CANCEL, _("Do not order from that producer")),
+    ]
+
+
+def under_minimum_words(choice: UnderMinimum) -> str:
+    """Return what happens when a producer's minimum is missed."""
+    return dict(under_minimum_choices())[choice]

@@ -1,0 +1,45 @@
+"""Who may do what with collective orders.
+
+Alice's organisation is a purchasing group here: whoever may order for it coordinates, the others make no orders.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Person
+from app.orders.models import CollectiveOrder
+from catalog.organisations import Organisation, OrganisationKind
+from tests.access.world import ORDERERS, Row, World
+from tests.support import orders
+from tests.support.factories import NOW
+
+
+def _as_group(session: Session, world: World) -> Mapping[str, object]:
+    """Make Alice's organisation a group; whoever moves its money has the second factor that this asks for."""
+    session.get_one(Organisation, world.farm.id).kind = OrganisationKind.GAS
+    for who in world.people.values():
+        session.get_one(Person, who.id).totp_confirmed_at = NOW
+    return {}
+
+
+def order_of_alice(session: Session, world: World) -> CollectiveOrder:
+    """Add an open order of Alice's group with a line of the stranger's."""
+    _as_group(session, world)
+    row = orders.order(session, world.farm)
+    orders.producer(session, row, world.other)
+    orders.line(session, row, world.other)
+    return row
+
+
+def _order(session: Session, world: World) -> Mapping[str, object]:
+    return {"order_id": order_of_alice(session, world).id}
+
+
+ROWS = (
+    Row("making_orders.begin", ORDERERS, values=_as_group),
+    Row("making_orders.choose", ORDERERS, values=_as_group),
+    Row("making_orders.make", ORDERERS, "POST", values=_as_group),
+    Row("managing_orders.manage", ORDERERS, values=_order),
+    Row("managing_orders.step", ORDERERS, "POST", values=_order),
+)
