@@ -44,6 +44,6 @@ def standing_of(session: Session, actor: Actor) -> Standing:
         else:
             coordinates[group_id] = had | {producer_id}
     for hat in actor.hats:
-        if hat.kind in GROUP_KINDS and RANK[hat.role] >= RANK[Role.ORDERS]:
+        if hat.kind in GROUP_KINDS and RANK[hat.role] >= RANK[Role.EDITOR]:
             coordinates[hat.organisation_id] = None
     return Standing(coordinates, people_queries.household_ids(session, actor.person_id))

@@ -1,6 +1,6 @@
 """Who may do what with collective orders.
 
-Alice's organisation is a purchasing group here: whoever may order for it coordinates, the others make no orders.
+Alice's organisation is a purchasing group here: its owners and editors coordinate, the others make no orders.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.orders.models import CollectiveOrder
 from catalog.organisations import Organisation, OrganisationKind
-from tests.access.world import ORDERERS, Row, World
+from tests.access.world import EDITORS, Row, World
 from tests.support import orders
 from tests.support.factories import NOW
 
@@ -37,9 +37,9 @@ def _order(session: Session, world: World) -> Mapping[str, object]:
 
 
 ROWS = (
-    Row("making_orders.begin", ORDERERS, values=_as_group),
-    Row("making_orders.choose", ORDERERS, values=_as_group),
-    Row("making_orders.make", ORDERERS, "POST", values=_as_group),
-    Row("managing_orders.manage", ORDERERS, values=_order),
-    Row("managing_orders.step", ORDERERS, "POST", values=_order),
+    Row("making_orders.begin", EDITORS, values=_as_group),
+    Row("making_orders.choose", EDITORS, values=_as_group),
+    Row("making_orders.make", EDITORS, "POST", values=_as_group),
+    Row("managing_orders.manage", EDITORS, values=_order),
+    Row("managing_orders.step", EDITORS, "POST", values=_order),
 )

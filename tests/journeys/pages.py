@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from tests.journeys.demand_rows import NEEDY, NEEDY_SLUG
-from tests.journeys.evidence_rows import GROWER, GROWER_SLUG
+from tests.journeys.evidence_rows import BUYER, GROWER, GROWER_SLUG
+from tests.journeys.order_rows import GAS_SLUG
 from tests.journeys.results import DEMAND, path_of
 from tests.journeys.rows import CITIZEN, COORDINATOR, LONG_SLUG, OWNER, SECRETARY
 
@@ -167,5 +168,14 @@ PAGES = (
     KindOfPage("notices", "/io/avvisi", who=NEEDY),
     KindOfPage("notices-none", "/io/avvisi", who=CITIZEN),
     KindOfPage("notice-mails", "/io/avvisi/posta", who=CITIZEN),
+    KindOfPage("new-order", "/ordini/nuovo", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage(
+        "new-order-offers",
+        "/ordini/nuovo/offerte?producer={producer_id}",
+        who=BUYER,
+        acting_for=GAS_SLUG,
+    ),
+    KindOfPage("order-managed", "{order}/gestione", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage("order-draft", "{draft_order}/gestione", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("not-found", "/non-esiste", status=404, tells_demo=False),
 )

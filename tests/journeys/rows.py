@@ -10,6 +10,7 @@ from catalog.organisations import Organisation, OrganisationKind
 from tests.journeys.demand_rows import add_demands, paths_of_demands
 from tests.journeys.evidence_rows import add_evidence, add_peers, paths_of_evidence
 from tests.journeys.group_rows import add_group_life, paths_of_groups
+from tests.journeys.order_rows import add_orders, paths_of_orders
 from tests.support import factories
 from tests.support.price_lists import price_list_import
 from tests.support.signing import mandate, person, staff
@@ -68,6 +69,7 @@ def add_people(session: Session) -> None:
     add_evidence(session, _producer(session), CITIZEN)
     add_demands(session, _producer(session), long_named)
     add_group_life(session, _buyer(session), CITIZEN, UNBREAKABLE)
+    add_orders(session, LONG_TITLE, _producer(session))
 
 
 def _offer(session: Session) -> Offer:
@@ -128,4 +130,6 @@ def paths_of_pages(session: Session) -> dict[str, str]:
         **paths_of_evidence(session),
         **paths_of_demands(session),
         **paths_of_groups(session),
+        **paths_of_orders(session),
+        "producer_id": str(owner.id),
     }

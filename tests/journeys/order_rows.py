@@ -1,0 +1,51 @@
+"""Orders of a group, for the pages of those who make them and of those who book."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Person
+from app.orders.models import CollectiveOrder
+from app.orders.states import OrderState
+from app.runtime.clock import utc_now
+from catalog.organisations import Organisation
+from tests.journeys.evidence_rows import BUYER
+from tests.support import groups, orders
+from tests.support.signing import person
+
+GAS_SLUG = "gas-vicini-demo"
+MEMBER = "marta@example.org"
+ORDER = "Farina e mele di dicembre"
+DRAFT = "Formaggi di gennaio"
+
+
+def add_orders(session: Session, long_title: str, producer: Organisation) -> None:
+    """Add an open order with lines of all sorts, and a draft."""
+    gas = session.scalars(select(Organisation).where(Organisation.slug == GAS_SLUG)).one()
+    member = person(session, email=MEMBER, name="Marta Prova")
+    buyer = session.scalars(select(Person).where(Person.email == BUYER)).one()
+    groups.household(session, gas, member, code="1", name="Famiglia Demo 1")
+    groups.household(session, gas, buyer, code="2", name="Famiglia Demo 2")
+    now = utc_now()
+    for title, state in ((ORDER, OrderState.OPEN), (DRAFT, OrderState.DRAFT)):
+        row = orders.order(
+            session,
+            gas,
+            title=title,
+            state=state,
+            opens_at=now - timedelta(hours=1),
+            closes_at=now + timedelta(days=6),
+            deliver_on=(now + timedelta(days=9)).date(),
+        )
+        orders.producer(session, row, producer, minimum_cents=20_000, minimum_grams=50_000)
+        orders.line(session, row, producer, title="Mele Golden Demo", pack_size=6)
+        orders.line(session, row, producer, title="Farina Demo", maximum_units=40, price_cents=185)
+        orders.line(session, row, producer, title=long_title[:200], household_multiple=2)
+
+
+def paths_of_orders(session: Session) -> dict[str, str]:
+    """Return the paths of the pages of these orders."""
+    rows = session.scalars(select(CollectiveOrder).where(CollectiveOrder.title.in_((ORDER, DRAFT))))
+    found = {row.title: f"/ordini/{row.id}" for row in rows}
+    return {"order": found[ORDER], "draft_order": found[DRAFT]}
