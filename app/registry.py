@@ -184,7 +184,6 @@ BLUEPRINTS = (
     members_blueprint,
     *admin_pages.BLUEPRINTS,
     *ORDER_BLUEPRINTS,
-    admin_pages.blueprint,
 )
 # What each room says to people: the sentences of its refusals, and of its notices.
 WORDS = (
