@@ -49,6 +49,7 @@ from app.groups import messages as group_messages
 from app.groups import mine as group_mine
 from app.groups import models as group_models
 from app.groups import personal as groups_personal
+from app.groups import place_models as group_place_models
 from app.groups.blueprints import BLUEPRINTS as GROUP_BLUEPRINTS
 from app.integrations.geocoding import models as geocoding_models
 from app.integrations.mail import compose as mail_compose
@@ -147,6 +148,7 @@ TABLES = (
     registers,
     district_models,
     group_models,
+    group_place_models,
     ledger_models,
     order_models,
     booking_models,

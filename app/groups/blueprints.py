@@ -2,5 +2,6 @@
 
 from app.groups.duty_routes import blueprint as duties
 from app.groups.household_routes import blueprint as households
+from app.groups.place_routes import blueprint as pickups
 
-BLUEPRINTS = (households, duties)
+BLUEPRINTS = (households, duties, pickups)

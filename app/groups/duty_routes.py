@@ -37,6 +37,7 @@ class DutyLine:
     name: str
     producer: str | None
     producer_slug: str | None
+    for_all: bool
 
 
 @blueprint.get("/<slug>/compiti")
@@ -83,6 +84,7 @@ def _line(row: Duty) -> DutyLine:
         row.person.name,
         producer.name if producer else None,
         producer.slug if producer else None,
+        for_all=row.kind is DutyKind.COORDINATOR and producer is None,
     )
 
 

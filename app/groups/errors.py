@@ -53,3 +53,21 @@ class NotOfTheGroup(Conflict):
     """Only people of the group look after something in it."""
 
     code = "not_of_the_group"
+
+
+class PlaceNotFound(NotFound):
+    """There is no such pick-up place in this group."""
+
+    code = "pickup_place_not_found"
+
+
+class PlaceNameTaken(Conflict):
+    """Another pick-up place of the group has this name."""
+
+    code = "pickup_place_name_taken"
+
+
+class WindowOverlaps(Conflict):
+    """The place has a time on that day that overlaps this one."""
+
+    code = "pickup_window_overlaps"

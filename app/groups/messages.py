@@ -30,4 +30,12 @@ def register() -> None:
         "not_of_the_group",
         lambda _error: _("Only people of the group can look after something in it."),
     )
+    register_message("pickup_place_not_found", lambda _error: _("There is no such pick-up place."))
+    register_message(
+        "pickup_place_name_taken", lambda _error: _("Another place of yours has this name.")
+    )
+    register_message(
+        "pickup_window_overlaps",
+        lambda _error: _("On that day there is a time already that overlaps this one."),
+    )
     register_message("household_has_left", lambda _error: _("This household has left the group."))

@@ -1,6 +1,7 @@
 """Who may do what in a purchasing group."""
 
 from collections.abc import Mapping
+from datetime import time
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from catalog.organisations import Organisation, OrganisationKind
 from tests.access.world import CITIZEN, EDITORS, OWNERS, VIEWERS, Row, World
 from tests.support import factories
 from tests.support.factories import NOW
-from tests.support.groups import duty, household
+from tests.support.groups import duty, household, pickup_place, pickup_window
 
 # Belongs to a household of Alice's group without acting for it.
 MEMBER = frozenset({CITIZEN})
@@ -46,6 +47,17 @@ def _duty(session: Session, world: World) -> Mapping[str, object]:
     return {**values, "duty_id": row.id}
 
 
+def _place(session: Session, world: World) -> Mapping[str, object]:
+    return {**_household(session, world), "place_id": pickup_place(session, world.farm).id}
+
+
+def _window(session: Session, world: World) -> Mapping[str, object]:
+    values = _group(session, world)
+    place = pickup_place(session, world.farm)
+    row = pickup_window(session, place, 3, time(18), time(19))
+    return {**values, "place_id": place.id, "window_id": row.id}
+
+
 ROWS = (
     Row("households.index", EDITORS, values=_group),
     Row("households.add", EDITORS, "POST", values=_group),
@@ -60,4 +72,12 @@ ROWS = (
     Row("duties.give", OWNERS, "POST", values=_household),
     Row("duties.take", OWNERS, "POST", values=_duty),
     Row("duties.producers", EDITORS, values=_group),
+    Row("pickups.index", VIEWERS | MEMBER, values=_household),
+    Row("pickups.new", EDITORS, values=_group),
+    Row("pickups.add", EDITORS, "POST", values=_group),
+    Row("pickups.edit", EDITORS, values=_place),
+    Row("pickups.change", EDITORS, "POST", values=_place),
+    Row("pickups.archive", EDITORS, "POST", values=_place),
+    Row("pickups.add_window", EDITORS, "POST", values=_place),
+    Row("pickups.remove_window", EDITORS, "POST", values=_window),
 )

@@ -1,16 +1,20 @@
 """A purchasing group with its households, for the pages of those who keep them and of its people."""
 
+from datetime import time
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.groups.models import DutyKind, Household
+from app.groups.place_models import PickupPlace
 from catalog.organisations import Organisation
 from tests.support import factories
 from tests.support.factories import TODAY
-from tests.support.groups import duty, household
+from tests.support.groups import duty, household, pickup_place, pickup_window
 from tests.support.signing import person
 
+HALL = "Oratorio Prova"
 WITH_PEOPLE = "Famiglia Prova e amici"
 
 
@@ -23,6 +27,9 @@ def add_group_life(session: Session, owner: Organisation, member: str, long_word
     duty(session, owner, found, DutyKind.COORDINATOR, farm)
     duty(session, owner, found, DutyKind.COORDINATOR)
     duty(session, owner, person(session), DutyKind.TREASURER)
+    place = pickup_place(session, owner, name=HALL, note=f"Si entra dal retro. {long_words}")
+    pickup_window(session, place, 3, time(18), time(19, 30))
+    pickup_place(session, owner, name="Punto di prima", active=False)
     household(session, owner, name="Famiglia Partita", code="3", left_on=TODAY)
 
 
@@ -30,4 +37,8 @@ def paths_of_groups(session: Session) -> dict[str, str]:
     """Return the paths of the pages of a group."""
     row = session.scalars(select(Household).where(Household.name == WITH_PEOPLE)).one()
     owner = session.get_one(Organisation, row.organisation_id)
-    return {"household": f"/realta/{owner.slug}/famiglie/{row.id}"}
+    place = session.scalars(select(PickupPlace).where(PickupPlace.name == HALL)).one()
+    return {
+        "household": f"/realta/{owner.slug}/famiglie/{row.id}",
+        "pickup_place": f"/realta/{owner.slug}/ritiri/{place.id}",
+    }

@@ -1,9 +1,12 @@
 """Makes purchasing groups with households for tests."""
 
+from datetime import time
+
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.groups.models import Duty, DutyKind, Household, HouseholdPerson
+from app.groups.place_models import PickupPlace, PickupWindow
 from catalog.organisations import LegalForm, Organisation, OrganisationKind
 from tests.support import factories
 from tests.support.factories import NOW, TODAY, _numbers
@@ -51,6 +54,34 @@ def duty(
         producer_id=producer.id if producer else None,
         created_at=NOW,
     )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def pickup_place(session: Session, owner: Organisation, **fields: object) -> PickupPlace:
+    """Add a pick-up place to a group."""
+    values: dict[str, object] = {
+        "organisation_id": owner.id,
+        "name": f"Punto Prova {next(_numbers)}",
+        "street": "Via della Prova 1",
+        "istat": factories.TREVIGLIO[0],
+        "lat": 45.52,
+        "lon": 9.59,
+        "active": True,
+        "created_at": NOW,
+    }
+    row = PickupPlace(**(values | fields))
+    session.add(row)
+    session.flush()
+    return row
+
+
+def pickup_window(
+    session: Session, place: PickupPlace, weekday: int, starts: time, ends: time
+) -> PickupWindow:
+    """Add a usual time to a pick-up place."""
+    row = PickupWindow(place_id=place.id, weekday=weekday, starts=starts, ends=ends)
     session.add(row)
     session.flush()
     return row
