@@ -105,6 +105,8 @@ def bookings_of(
         select(Booking)
         .where(Booking.order_id == order_id, Booking.household_id == household_id)
         .order_by(Booking.line_id)
+        # Read before the lock and again after it, the second reading counts.
+        .execution_options(populate_existing=True)
     )
     return {row.line_id: row for row in rows}
 
@@ -220,6 +222,19 @@ def allotments_of(session: Session, order_id: uuid.UUID) -> dict[uuid.UUID, Allo
     """Return what households get, by booking."""
     rows = session.scalars(
         select(Allotment).where(Allotment.order_id == order_id).order_by(Allotment.booking_id)
+    )
+    return {row.booking_id: row for row in rows}
+
+
+def allotments_of_household(
+    session: Session, order_id: uuid.UUID, household_id: uuid.UUID
+) -> dict[uuid.UUID, Allotment]:
+    """Return what one household gets, by booking."""
+    rows = session.scalars(
+        select(Allotment)
+        .join(Booking, Booking.id == Allotment.booking_id)
+        .where(Allotment.order_id == order_id, Booking.household_id == household_id)
+        .order_by(Allotment.booking_id)
     )
     return {row.booking_id: row for row in rows}
 

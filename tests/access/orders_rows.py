@@ -5,13 +5,15 @@ Alice's organisation is a purchasing group here: its owners and editors coordina
 
 from collections.abc import Mapping
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
+from app.groups.models import Household
 from app.orders.models import CollectiveOrder
 from catalog.organisations import Organisation, OrganisationKind
-from tests.access.world import EDITORS, Row, World
-from tests.support import orders
+from tests.access.world import CITIZEN, EDITORS, Row, World
+from tests.support import groups, orders
 from tests.support.factories import NOW
 
 
@@ -24,11 +26,12 @@ def _as_group(session: Session, world: World) -> Mapping[str, object]:
 
 
 def order_of_alice(session: Session, world: World) -> CollectiveOrder:
-    """Add an open order of Alice's group with a line of the stranger's."""
+    """Add an open order of Alice's group with a line of the stranger's; the citizen has a household in it."""
     _as_group(session, world)
     row = orders.order(session, world.farm)
     orders.producer(session, row, world.other)
     orders.line(session, row, world.other)
+    groups.household(session, world.farm, world.people[CITIZEN])
     return row
 
 
@@ -36,10 +39,19 @@ def _order(session: Session, world: World) -> Mapping[str, object]:
     return {"order_id": order_of_alice(session, world).id}
 
 
+def _household(session: Session, _world: World) -> Mapping[str, object]:
+    return {"household": session.scalars(select(Household.id).order_by(Household.id)).first()}
+
+
+# Members book for themselves, whoever coordinates for every household.
+BOOKERS = EDITORS | {CITIZEN}
+
 ROWS = (
     Row("making_orders.begin", EDITORS, values=_as_group),
     Row("making_orders.choose", EDITORS, values=_as_group),
     Row("making_orders.make", EDITORS, "POST", values=_as_group),
+    Row("orders.show", BOOKERS, values=_order),
+    Row("orders.book", BOOKERS, "POST", values=_order, form=_household),
     Row("managing_orders.manage", EDITORS, values=_order),
     Row("managing_orders.step", EDITORS, "POST", values=_order),
 )

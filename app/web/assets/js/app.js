@@ -1,5 +1,6 @@
 // Everything here makes a page that already works more comfortable: without it links and forms do the same.
 import htmx from "htmx.org";
+import { followBaskets } from "./baskets.js";
 import { keepOpenFolds, openFiltersOnWideScreens } from "./folds.js";
 import { announceResults, announceWork, prepareSwaps } from "./swaps.js";
 import { followSliders } from "./sliders.js";
@@ -10,6 +11,7 @@ document.documentElement.classList.add("has-script");
 openFiltersOnWideScreens();
 keepOpenFolds();
 followSliders();
+followBaskets();
 prepareSwaps();
 announceResults();
 announceWork();

@@ -1,0 +1,218 @@
+"""The page of an order for a household, as plain values."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from app.groups.models import Household
+from app.orders import queries
+from app.orders.booking import deadline_of, takes_bookings
+from app.orders.booking_models import Booking
+from app.orders.line_words import line_unit
+from app.orders.member_words import left_words, limit_words, pack_words
+from app.orders.models import CollectiveOrder, OrderGroup, OrderLine, OrderProducer
+from app.orders.outcome_models import Allotment
+from app.orders.packs import Booked
+from app.orders.progress import NOBODY, PackFill, pack_fill, producer_totals
+from app.orders.states import OrderState
+from app.orders.words import rounding_words, state_words
+
+WHOLE = 100
+WORKED_OUT = frozenset(OrderState) - {
+    OrderState.DRAFT,
+    OrderState.OPEN,
+    OrderState.COMPLETING,
+    OrderState.CANCELLED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberLine:
+    """A product, what everybody has booked of it, and what the household wants and gets."""
+
+    id: uuid.UUID
+    title: str
+    unit: str
+    price_cents: int
+    pack: int
+    limits: str
+    left: str
+    withdrawn: bool
+    fill: PackFill
+    fill_words: str
+    others: Booked
+    quantity: int
+    tolerance: int
+    allotted: int | None
+    expected_cents: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberProducer:
+    """A producer's lines, and how far its minimum is."""
+
+    id: uuid.UUID
+    name: str
+    lines: tuple[MemberLine, ...]
+    minimum_cents: int
+    reached_cents: int
+    minimum_kg: int
+    reached_kg: int
+
+    @property
+    def percent(self) -> int:
+        """How much of the minimum is reached: of value or weight, whichever is further away."""
+        parts = [
+            WHOLE * reached // least
+            for reached, least in (
+                (self.reached_cents, self.minimum_cents),
+                (self.reached_kg, self.minimum_kg),
+            )
+            if least
+        ]
+        return min([WHOLE, *parts])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberView:
+    """The page."""
+
+    id: uuid.UUID
+    title: str
+    group: str
+    note: str
+    state: str
+    state_label: str
+    is_open: bool
+    is_completing: bool
+    is_worked_out: bool
+    opens_at: datetime
+    deadline: datetime
+    deliver_on: date | None
+    rounding: str
+    household: str | None
+    household_id: uuid.UUID | None
+    producers: tuple[MemberProducer, ...]
+
+    @property
+    def lines(self) -> list[MemberLine]:
+        """All lines, whoever makes them."""
+        return [line for producer in self.producers for line in producer.lines]
+
+    @property
+    def booked_cents(self) -> int:
+        """What is booked comes to."""
+        return sum(line.quantity * line.price_cents for line in self.lines)
+
+    @property
+    def most_cents(self) -> int:
+        """The most it can come to, with all tolerance."""
+        return sum((line.quantity + line.tolerance) * line.price_cents for line in self.lines)
+
+    @property
+    def expected_cents(self) -> int:
+        """What was allotted comes to."""
+        return sum(line.expected_cents or 0 for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """What the page is made of, read once."""
+
+    lines: Sequence[OrderLine]
+    producers: Sequence[OrderProducer]
+    bookings: Mapping[uuid.UUID, Booking]
+    booked: Mapping[uuid.UUID, Booked]
+    allotments: Mapping[uuid.UUID, Allotment]
+
+
+def shelf_of(session: Session, order: CollectiveOrder, household: Household | None) -> Shelf:
+    """Read what the page of a household is made of."""
+    mine = household.id if household else None
+    worked_out = mine is not None and order.state in WORKED_OUT
+    return Shelf(
+        lines=queries.lines_of(session, order.id),
+        producers=queries.producers_of(session, order.id),
+        bookings=queries.bookings_of(session, order.id, mine) if mine else {},
+        booked=queries.booked(session, order.id),
+        allotments=queries.allotments_of_household(session, order.id, mine)
+        if worked_out and mine
+        else {},
+    )
+
+
+def member_view(
+    order: CollectiveOrder,
+    group: OrderGroup,
+    household: Household | None,
+    shelf: Shelf,
+    *,
+    holder: str,
+    now: datetime,
+) -> MemberView:
+    """Return the page of an order for a household; without one nothing can be booked."""
+    totals = producer_totals(order, shelf.lines, shelf.booked)
+    producers = []
+    for each in shelf.producers:
+        total = totals[each.producer_id]
+        producers.append(
+            MemberProducer(
+                id=each.producer_id,
+                name=each.producer.name,
+                lines=tuple(
+                    _line(line, shelf)
+                    for line in shelf.lines
+                    if line.producer_id == each.producer_id
+                ),
+                minimum_cents=each.minimum_cents,
+                reached_cents=total.cents,
+                minimum_kg=each.minimum_grams // 1000,
+                reached_kg=total.grams // 1000,
+            )
+        )
+    return MemberView(
+        id=order.id,
+        title=order.title,
+        group=holder,
+        note=order.note,
+        state=order.state.value,
+        state_label=state_words(order.state),
+        is_open=household is not None and takes_bookings(order, group, now),
+        is_completing=order.state is OrderState.COMPLETING,
+        is_worked_out=order.state in WORKED_OUT,
+        opens_at=order.opens_at,
+        deadline=deadline_of(order, group),
+        deliver_on=order.deliver_on,
+        rounding=rounding_words(order.rounding),
+        household=household.name if household else None,
+        household_id=household.id if household else None,
+        producers=tuple(producers),
+    )
+
+
+def _line(line: OrderLine, shelf: Shelf) -> MemberLine:
+    booking = shelf.bookings.get(line.id)
+    sums = shelf.booked.get(line.id, NOBODY)
+    quantity, tolerance = (booking.quantity, booking.tolerance) if booking else (0, 0)
+    allotment = shelf.allotments.get(booking.id) if booking else None
+    fill = pack_fill(sums, line.pack_size)
+    return MemberLine(
+        id=line.id,
+        title=line.title,
+        unit=line_unit(line),
+        price_cents=line.price_cents,
+        pack=line.pack_size,
+        limits=limit_words(line),
+        left=left_words(line, sums),
+        withdrawn=line.withdrawn_at is not None,
+        fill=fill,
+        fill_words=pack_words(fill, line.pack_size, sums),
+        others=Booked(sums.quantity - quantity, sums.tolerance - tolerance),
+        quantity=quantity,
+        tolerance=tolerance,
+        allotted=allotment.expected_units if allotment else None,
+        expected_cents=allotment.expected_cents if allotment else None,
+    )
