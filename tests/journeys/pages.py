@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tests.journeys.demand_rows import NEEDY, NEEDY_SLUG
 from tests.journeys.evidence_rows import BUYER, GROWER, GROWER_SLUG
-from tests.journeys.order_rows import GAS_SLUG
+from tests.journeys.order_rows import GAS_SLUG, MEMBER
 from tests.journeys.results import DEMAND, path_of
 from tests.journeys.rows import CITIZEN, COORDINATOR, LONG_SLUG, OWNER, SECRETARY
 
@@ -179,6 +179,8 @@ PAGES = (
         who=BUYER,
         acting_for=GAS_SLUG,
     ),
+    KindOfPage("order-booking", "{order}", who=MEMBER),
+    KindOfPage("order-draft-seen", "{draft_order}", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("order-managed", "{order}/gestione", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("order-draft", "{draft_order}/gestione", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("not-found", "/non-esiste", status=404, tells_demo=False),

@@ -114,7 +114,7 @@ def test_a_household_books_two_up_to_four_and_reads_what_it_pays(scene: Scene) -
     [
         ({"household_minimum": 3}, (2, ""), "Almeno 3."),
         ({"household_maximum": 4}, (3, 5), "Al massimo 4, tolleranza compresa."),
-        ({"household_multiple": 5}, (7, ""), "In multipli di 5."),
+        ({"household_multiple": 5}, (7, ""), "A multipli di 5."),
         ({"maximum_units": 6}, (7, ""), "6"),
     ],
 )
