@@ -40,7 +40,9 @@ def _order(session: Session, world: World) -> Mapping[str, object]:
 
 
 def _household(session: Session, _world: World) -> Mapping[str, object]:
-    return {"household": session.scalars(select(Household.id).order_by(Household.id)).first()}
+    return {
+        "household": session.scalars(select(Household.id).order_by(Household.id.desc())).first()
+    }
 
 
 # Members book for themselves, whoever coordinates for every household.
