@@ -48,6 +48,7 @@ from app.exchange.blueprints import blueprint as price_lists_blueprint
 from app.groups import messages as group_messages
 from app.groups import mine as group_mine
 from app.groups import models as group_models
+from app.groups import pact_models as group_pact_models
 from app.groups import personal as groups_personal
 from app.groups import place_models as group_place_models
 from app.groups.blueprints import BLUEPRINTS as GROUP_BLUEPRINTS
@@ -149,6 +150,7 @@ TABLES = (
     district_models,
     group_models,
     group_place_models,
+    group_pact_models,
     ledger_models,
     order_models,
     booking_models,

@@ -2,6 +2,7 @@
 
 from app.groups.duty_routes import blueprint as duties
 from app.groups.household_routes import blueprint as households
+from app.groups.pact_routes import blueprint as pacts
 from app.groups.place_routes import blueprint as pickups
 
-BLUEPRINTS = (households, duties, pickups)
+BLUEPRINTS = (households, duties, pickups, pacts)

@@ -71,3 +71,15 @@ class WindowOverlaps(Conflict):
     """The place has a time on that day that overlaps this one."""
 
     code = "pickup_window_overlaps"
+
+
+class PactNotFound(NotFound):
+    """There is no such pact, or the asker may not know of it."""
+
+    code = "pact_not_found"
+
+
+class PactExists(Conflict):
+    """A pact of the group with this producer has not ended."""
+
+    code = "pact_exists"

@@ -38,4 +38,9 @@ def register() -> None:
         "pickup_window_overlaps",
         lambda _error: _("On that day there is a time already that overlaps this one."),
     )
+    register_message("pact_not_found", lambda _error: _("There is no such pact."))
+    register_message(
+        "pact_exists",
+        lambda _error: _("There is a pact with this producer already: change it, or end it first."),
+    )
     register_message("household_has_left", lambda _error: _("This household has left the group."))

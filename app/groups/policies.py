@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Iterable
 
-from app.accounts.actor import Actor
+from app.accounts.actor import MONEY_KINDS, Actor
 from app.accounts.policies import may_edit, may_own, may_view
 from app.groups.models import Duty, DutyKind, Household
+from app.groups.pact_models import Pact
+from catalog.organisations import Organisation
 
 
 def may_manage_group(actor: Actor | None, group_id: uuid.UUID) -> bool:
@@ -78,3 +80,20 @@ def _own(actor: Actor | None, group_id: uuid.UUID, duties: Iterable[Duty]) -> li
         for duty in duties
         if duty.person_id == actor.person_id and duty.organisation_id == group_id
     ]
+
+
+def may_see_pacts(actor: Actor | None, owner: Organisation, household: Household | None) -> bool:
+    """Whether the person sees the pacts of an organisation: of a group all its people, else its editors."""
+    if owner.kind in MONEY_KINDS:
+        return may_see_group_life(actor, owner.id, household)
+    return may_edit(actor, owner.id)
+
+
+def may_see_pact(actor: Actor | None, pact: Pact, household: Household | None) -> bool:
+    """Whether the person sees a pact: the people of the group, the editors of the producer."""
+    return may_see_group_life(actor, pact.organisation_id, household) or may_agree(actor, pact)
+
+
+def may_agree(actor: Actor | None, pact: Pact) -> bool:
+    """Whether the person agrees for the producer."""
+    return may_edit(actor, pact.producer_id)

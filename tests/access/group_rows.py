@@ -8,12 +8,17 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.groups.models import DutyKind
+from app.groups.pact_queries import open_pact
 from app.groups.queries import household_of
+from app.runtime.files.documents import document_from_bytes
+from app.runtime.files.services import keep_file
+from app.runtime.files.store import current_file_store
 from catalog.organisations import Organisation, OrganisationKind
-from tests.access.world import CITIZEN, EDITORS, OWNERS, VIEWERS, Row, World
+from tests.access.world import CITIZEN, EDITORS, OWNERS, STRANGER, VIEWERS, Row, World
+from tests.app.runtime.files.picture_kit import PDF
 from tests.support import factories
 from tests.support.factories import NOW
-from tests.support.groups import duty, household, pickup_place, pickup_window
+from tests.support.groups import duty, household, pact, pickup_place, pickup_window
 
 # Belongs to a household of Alice's group without acting for it.
 MEMBER = frozenset({CITIZEN})
@@ -58,6 +63,26 @@ def _window(session: Session, world: World) -> Mapping[str, object]:
     return {**values, "place_id": place.id, "window_id": row.id}
 
 
+def _pact(session: Session, world: World) -> Mapping[str, object]:
+    _household(session, world)
+    row = open_pact(session, world.farm.id, world.other.id) or pact(
+        session, world.farm, world.other
+    )
+    return {"pact_id": row.id}
+
+
+def _signed(session: Session, world: World) -> Mapping[str, object]:
+    values = _pact(session, world)
+    row = open_pact(session, world.farm.id, world.other.id)
+    assert row is not None
+    read = document_from_bytes(PDF, "patto.pdf")
+    row.file_id = keep_file(session, current_file_store(), read, by=None, now=NOW).id
+    return values
+
+
+# Carla's shop is the producer of the pact.
+PRODUCER = frozenset({STRANGER})
+
 ROWS = (
     Row("households.index", EDITORS, values=_group),
     Row("households.add", EDITORS, "POST", values=_group),
@@ -72,6 +97,16 @@ ROWS = (
     Row("duties.give", OWNERS, "POST", values=_household),
     Row("duties.take", OWNERS, "POST", values=_duty),
     Row("duties.producers", EDITORS, values=_group),
+    Row("pacts.index", VIEWERS | MEMBER, values=_household),
+    Row("pacts.new", EDITORS, values=_group),
+    Row("pacts.begin", EDITORS, "POST", values=_group),
+    Row("pacts.one", VIEWERS | MEMBER | PRODUCER, values=_pact),
+    Row("pacts.edit", EDITORS, values=_pact),
+    Row("pacts.change", EDITORS, "POST", values=_pact),
+    Row("pacts.agree", PRODUCER, "POST", values=_pact),
+    Row("pacts.step", EDITORS, "POST", values=_pact),
+    Row("pacts.sign", EDITORS, "POST", values=_pact),
+    Row("pacts.document", VIEWERS | MEMBER | PRODUCER, values=_signed),
     Row("pickups.index", VIEWERS | MEMBER, values=_household),
     Row("pickups.new", EDITORS, values=_group),
     Row("pickups.add", EDITORS, "POST", values=_group),

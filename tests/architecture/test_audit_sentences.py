@@ -14,6 +14,7 @@ from app.demands.models import ProposalAction
 from app.demands.transitions import DemandAction
 from app.district.models import MembershipAction, SponsorState
 from app.evidence.models import ClaimAction
+from app.groups.pact_models import PactAct
 from app.orders.states import OrderAction
 from tests.architecture.source import ROOT, modules
 
@@ -27,6 +28,7 @@ MADE = {
     "demand.": DemandAction,
     "proposal.": ProposalAction,
     "order.": OrderAction,
+    "pact.": PactAct,
 }
 # Asking somebody to stand up for an applicant is part of applying.
 UNRECORDED = {"sponsorship.asked"}

@@ -68,7 +68,7 @@ def add_people(session: Session) -> None:
     add_peers(session)
     add_evidence(session, _producer(session), CITIZEN)
     add_demands(session, _producer(session), long_named)
-    add_group_life(session, _buyer(session), CITIZEN, UNBREAKABLE)
+    add_group_life(session, _buyer(session), _producer(session), CITIZEN, UNBREAKABLE)
     add_orders(session, LONG_TITLE, _producer(session))
 
 

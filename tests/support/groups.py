@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.groups.models import Duty, DutyKind, Household, HouseholdPerson
+from app.groups.pact_models import Pact, PactState
 from app.groups.place_models import PickupPlace, PickupWindow
 from catalog.organisations import LegalForm, Organisation, OrganisationKind
 from tests.support import factories
@@ -82,6 +83,22 @@ def pickup_window(
 ) -> PickupWindow:
     """Add a usual time to a pick-up place."""
     row = PickupWindow(place_id=place.id, weekday=weekday, starts=starts, ends=ends)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def pact(session: Session, owner: Organisation, producer: Organisation, **fields: object) -> Pact:
+    """Add a pact of a group with a producer, to which the producer has not agreed yet."""
+    values: dict[str, object] = {
+        "organisation_id": owner.id,
+        "producer_id": producer.id,
+        "state": PactState.ACTIVE,
+        "terms": "Ci promettiamo di provare.",
+        "starts_on": TODAY,
+        "created_at": NOW,
+    }
+    row = Pact(**(values | fields))
     session.add(row)
     session.flush()
     return row
