@@ -1,5 +1,10 @@
 """All pages of the room."""
 
-from app.orders import making_routes, managing_routes, member_routes
+from app.orders import board_routes, making_routes, managing_routes, member_routes
 
-BLUEPRINTS = (making_routes.blueprint, managing_routes.blueprint, member_routes.blueprint)
+BLUEPRINTS = (
+    board_routes.blueprint,
+    making_routes.blueprint,
+    managing_routes.blueprint,
+    member_routes.blueprint,
+)

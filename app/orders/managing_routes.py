@@ -1,26 +1,48 @@
 """The page of an order for those who coordinate it."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from sqlalchemy.orm import Session
 
 from app.accounts import gate
 from app.accounts.actor import Actor
-from app.orders import drafting, policies, queries
+from app.orders import board_queries, closing, drafting, policies, queries
+from app.orders.making_forms import read_moment
 from app.orders.managing_view import manage_view
+from app.orders.matrix import Matrix, matrix_of
 from app.orders.models import CollectiveOrder
 from app.orders.pages import Page
-from app.orders.people import standing_of
+from app.orders.people import Standing, standing_of
+from app.orders.states import OrderAction
+from app.orders.steps import take_step
 from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
 from app.runtime.once import new_form_token, once
 from app.runtime.transaction import current_session
-from app.web.forms import FormReader
+from app.web.context import current_settings
+from app.web.forms import FormReader, FormView
+from app.web.sheets import Cell as SheetCell
+from app.web.sheets import csv_bytes, xlsx_bytes
 
 blueprint = Blueprint("managing_orders", __name__, template_folder="templates")
-STEPS = ("announce", "open")
+STEPS = ("announce", "open", "close", "reopen", "cancel")
+LONGEST_REASON = 500
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,46 +50,124 @@ class Managed:
     """An order and who looks after it."""
 
     actor: Actor
+    standing: Standing
     order: CollectiveOrder
 
 
 def managed(order_id: uuid.UUID) -> Managed:
     """Return an order that the person looks after; refuses everybody else."""
     actor, session = gate.signed_in(), current_session()
-    order = queries.order(session, order_id)
+    order, standing = queries.order(session, order_id), standing_of(session, actor)
     producers = [each.producer_id for each in queries.producers_of(session, order_id)]
-    gate.require(policies.may_manage(standing_of(session, actor), order, producers))
-    return Managed(actor, order)
+    gate.require(policies.may_manage(standing, order, producers))
+    return Managed(actor, standing, order)
 
 
 @blueprint.get("/ordini/<uuid:order_id>/gestione")
 def manage(order_id: uuid.UUID) -> Page:
     """What is booked, and what can be done now."""
-    order = managed(order_id).order
+    return _page(managed(order_id), FormView())
+
+
+def _page(found: Managed, form: FormView) -> str:
+    session, order = current_session(), found.order
     return render_template(
-        "orders/manage.html", page=manage_view(current_session(), order), token=new_form_token()
+        "orders/manage.html",
+        page=manage_view(session, order),
+        matrix=_matrix(session, found),
+        form=form,
+        new_form_token=new_form_token,
     )
+
+
+def _matrix(session: Session, found: Managed) -> Matrix:
+    lines = queries.lines_of(session, found.order.id)
+    cells = board_queries.cells_of(session, found.order.id)
+    return matrix_of(lines, cells, frozenset(found.standing.coordinates))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A step as it was asked for."""
+
+    step: str
+    reason: str
+    until: datetime | None
+
+
+def _read_step(form: FormReader) -> _Wanted | None:
+    step = form.one_of("step", STEPS)
+    reason, until = "", None
+    if step in {"reopen", "cancel"}:
+        reason = form.text(f"{step}_reason", most=LONGEST_REASON)
+    if step == "reopen":
+        until = read_moment(form, "until", current_settings().timezone, required=True)
+        if until is not None and until <= utc_now():
+            form.refuse("until_on", _("The closing must lie in the future."))
+    return _Wanted(step, reason, until) if step and form.is_valid else None
 
 
 @blueprint.post("/ordini/<uuid:order_id>/passo")
 def step(order_id: uuid.UUID) -> Page:
     """Move an order on."""
-    actor, session = managed(order_id).actor, current_session()
-    form, target = FormReader(request.form), url_for(".manage", order_id=order_id)
-    wanted = form.one_of("step", STEPS)
+    found, session = managed(order_id), current_session()
+    form = FormReader(request.form)
+    wanted = _read_step(form)
     if wanted is None:
-        flash(_("Choose one of the entries."), "warning")
-        return redirect(target, HTTPStatus.SEE_OTHER)
+        return _page(found, form.view), HTTPStatus.UNPROCESSABLE_ENTITY
 
     def deed() -> str:
         order = queries.locked_order(session, order_id)
-        now = utc_now()
-        if wanted == "announce":
-            drafting.announce(session, order, actor=actor, now=now)
-            flash(_("The order is announced: it opens by itself at its time."), "info")
-        else:
-            drafting.open_now(session, order, actor=actor, now=now)
-            flash(_("The order is open: members can book."), "info")
-        return target
+        _take(session, order, wanted, found.actor)
+        return url_for(".manage", order_id=order_id)
 
     return redirect(once(session, form.token, now=utc_now(), deed=deed), HTTPStatus.SEE_OTHER)
+
+
+def _take(session: Session, order: CollectiveOrder, wanted: _Wanted, actor: Actor) -> None:
+    # Asked after the lock, as everything that the deadline decides.
+    now = utc_now()
+    match wanted.step:
+        case "announce":
+            drafting.announce(session, order, actor=actor, now=now)
+            flash(_("The order is announced: it opens by itself at its time."), "info")
+        case "open":
+            drafting.open_now(session, order, actor=actor, now=now)
+            flash(_("The order is open: members can book."), "info")
+        case "close":
+            closing.close(session, order, actor=actor, now=now)
+            flash(_("The order is closed, and shared out."), "info")
+        case "reopen" if wanted.until is not None:
+            closing.reopen(
+                session,
+                order,
+                closes_at=wanted.until,
+                actor=actor,
+                reason=wanted.reason,
+                now=now,
+            )
+            flash(_("The order is open again; every booking is still there."), "info")
+        case _cancel:
+            take_step(
+                session, order, OrderAction.CANCEL, actor=actor, now=now, reason=wanted.reason
+            )
+            flash(_("The order is cancelled."), "info")
+
+
+@blueprint.get("/ordini/<uuid:order_id>/tabella.<any(csv, xlsx):kind>")
+def sheet(order_id: uuid.UUID, kind: str) -> Response:
+    """Households by products as a spreadsheet."""
+    found = managed(order_id)
+    matrix = _matrix(current_session(), found)
+    header = [_("Code"), _("Household"), *matrix.titles]
+    rows: list[Sequence[SheetCell]] = [
+        [row.code, row.name, *(None if each is None else each.units for each in row.entries)]
+        for row in matrix.rows
+    ]
+    rows.append(["", _("Total"), *matrix.sums])
+    name = f"ordine-{found.order.number}"
+    table = csv_bytes(header, rows) if kind == "csv" else xlsx_bytes(header, rows, name=name)
+    response = make_response(table)
+    response.headers["Content-Type"] = CSV if kind == "csv" else XLSX
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response

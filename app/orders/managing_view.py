@@ -1,17 +1,20 @@
 """The page of an order for those who coordinate it, as plain values."""
 
 import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from app.orders import queries
+from app.orders import board_queries, queries
 from app.orders.line_words import line_unit
 from app.orders.models import CollectiveOrder, OrderLine
 from app.orders.packs import Booked
-from app.orders.states import TRANSITIONS, OrderAction, OrderState
-from app.orders.words import rounding_words, state_words, under_minimum_words
+from app.orders.progress import NOBODY, units_if_closed
+from app.orders.states import TRANSITIONS, WORKED_OUT, OrderAction, OrderState
+from app.orders.words import action_words, rounding_words, state_words, under_minimum_words
 from catalog.states import possible_actions
 
 
@@ -26,6 +29,22 @@ class ManagedLine:
     pack: int
     booked: int
     tolerance: int
+    ordered: int
+
+    @property
+    def packs(self) -> int:
+        """How many packs are ordered."""
+        return self.ordered // self.pack
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedEvent:
+    """One step of the order: what, when, by whom, why."""
+
+    what: str
+    at: datetime
+    by: str | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +67,12 @@ class ManageView:
     under_minimum: str
     actions: tuple[OrderAction, ...]
     lines: tuple[ManagedLine, ...]
+    events: tuple[ManagedEvent, ...]
+
+    @property
+    def ordered_cents(self) -> int:
+        """What is ordered comes to."""
+        return sum(line.ordered * line.price_cents for line in self.lines)
 
     @property
     def is_draft(self) -> bool:
@@ -61,6 +86,8 @@ def manage_view(session: Session, order: CollectiveOrder) -> ManageView:
         each.producer_id: each.producer.name for each in queries.producers_of(session, order.id)
     }
     booked = queries.booked(session, order.id)
+    lines = queries.lines_of(session, order.id)
+    ordered = _ordered(session, order, lines, booked)
     return ManageView(
         id=order.id,
         title=order.title,
@@ -78,13 +105,32 @@ def manage_view(session: Session, order: CollectiveOrder) -> ManageView:
         under_minimum=under_minimum_words(order.under_minimum),
         actions=possible_actions(TRANSITIONS, order.state),
         lines=tuple(
-            _line(line, names[line.producer_id], booked.get(line.id, Booked(0, 0)))
-            for line in queries.lines_of(session, order.id)
+            _line(line, names[line.producer_id], booked.get(line.id, NOBODY), ordered[line.id])
+            for line in lines
+        ),
+        events=tuple(
+            ManagedEvent(action_words(event.action), event.at, name, event.reason)
+            for event, name in board_queries.events_of(session, order.id)
         ),
     )
 
 
-def _line(line: OrderLine, producer: str, booked: Booked) -> ManagedLine:
+def _ordered(
+    session: Session,
+    order: CollectiveOrder,
+    lines: Sequence[OrderLine],
+    booked: Mapping[uuid.UUID, Booked],
+) -> Mapping[uuid.UUID, int]:
+    """Return the units ordered of each line: as worked out at closing or, before it, as they would be."""
+    if order.state in WORKED_OUT:
+        units: defaultdict[uuid.UUID, int] = defaultdict(int)
+        for outcome in queries.outcomes_of(session, order.id):
+            units[outcome.line_id] += outcome.ordered_units
+        return units
+    return {line.id: units_if_closed(order, line, booked) for line in lines}
+
+
+def _line(line: OrderLine, producer: str, booked: Booked, ordered: int) -> ManagedLine:
     return ManagedLine(
         title=line.title,
         producer=producer,
@@ -93,4 +139,5 @@ def _line(line: OrderLine, producer: str, booked: Booked) -> ManagedLine:
         pack=line.pack_size,
         booked=booked.quantity,
         tolerance=booked.tolerance,
+        ordered=ordered,
     )

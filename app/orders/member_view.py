@@ -17,16 +17,10 @@ from app.orders.models import CollectiveOrder, OrderGroup, OrderLine, OrderProdu
 from app.orders.outcome_models import Allotment
 from app.orders.packs import Booked
 from app.orders.progress import NOBODY, PackFill, pack_fill, producer_totals
-from app.orders.states import OrderState
+from app.orders.states import WORKED_OUT, OrderState
 from app.orders.words import rounding_words, state_words
 
 WHOLE = 100
-WORKED_OUT = frozenset(OrderState) - {
-    OrderState.DRAFT,
-    OrderState.OPEN,
-    OrderState.COMPLETING,
-    OrderState.CANCELLED,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,16 +34,23 @@ def pack_fill(booked: Booked, size: int) -> PackFill:
     return PackFill(full, rest * WHOLE // size, offered * WHOLE // size, missing)
 
 
+def units_if_closed(
+    order: CollectiveOrder, line: OrderLine, booked: Mapping[uuid.UUID, Booked]
+) -> int:
+    """Return what would be ordered of a line if the order closed now."""
+    if line.withdrawn_at is not None:
+        return 0
+    sums = booked.get(line.id, NOBODY)
+    return units_to_order(sums.quantity, sums.tolerance, pack_rule(order, line))
+
+
 def producer_totals(
     order: CollectiveOrder, lines: Sequence[OrderLine], booked: Mapping[uuid.UUID, Booked]
 ) -> Mapping[uuid.UUID, ProducerTotal]:
     """Return what would be ordered of each producer if the order closed now, without working shares out."""
     totals: defaultdict[uuid.UUID, ProducerTotal] = defaultdict(lambda: ProducerTotal(0, 0))
     for line in lines:
-        if line.withdrawn_at is not None:
-            continue
-        sums = booked.get(line.id, NOBODY)
-        units = units_to_order(sums.quantity, sums.tolerance, pack_rule(order, line))
+        units = units_if_closed(order, line, booked)
         had = totals[line.producer_id]
         totals[line.producer_id] = ProducerTotal(
             had.cents + units * line.price_cents, had.grams + grams_of(line, units)

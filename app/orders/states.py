@@ -66,3 +66,10 @@ TRANSITIONS = MappingProxyType(
 )
 TAKES_BOOKINGS = frozenset({OrderState.OPEN, OrderState.COMPLETING})
 ENDED = frozenset({OrderState.ARCHIVED, OrderState.CANCELLED})
+# What is ordered and who gets it is worked out at closing, and stands from then on.
+WORKED_OUT = frozenset(OrderState) - {
+    OrderState.DRAFT,
+    OrderState.OPEN,
+    OrderState.COMPLETING,
+    OrderState.CANCELLED,
+}

@@ -12,7 +12,7 @@ from app.accounts.models import Person
 from app.groups.models import Household
 from app.orders.models import CollectiveOrder
 from catalog.organisations import Organisation, OrganisationKind
-from tests.access.world import CITIZEN, EDITORS, Row, World
+from tests.access.world import CITIZEN, EDITORS, SIGNED_IN, Row, World
 from tests.support import groups, orders
 from tests.support.factories import NOW
 
@@ -45,6 +45,10 @@ def _household(session: Session, _world: World) -> Mapping[str, object]:
     }
 
 
+def _sheet(session: Session, world: World) -> Mapping[str, object]:
+    return {"order_id": order_of_alice(session, world).id, "kind": "csv"}
+
+
 # Members book for themselves, whoever coordinates for every household.
 BOOKERS = EDITORS | {CITIZEN}
 
@@ -55,5 +59,7 @@ ROWS = (
     Row("orders.show", BOOKERS, values=_order),
     Row("orders.book", BOOKERS, "POST", values=_order, form=_household),
     Row("managing_orders.manage", EDITORS, values=_order),
+    Row("managing_orders.sheet", EDITORS, values=_sheet),
+    Row("order_board.index", SIGNED_IN),
     Row("managing_orders.step", EDITORS, "POST", values=_order),
 )

@@ -6,7 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
-from app.orders.models import CollectiveOrder
+from app.groups.models import Household
+from app.orders.booking_models import Booking
+from app.orders.models import CollectiveOrder, OrderLine
 from app.orders.states import OrderState
 from app.runtime.clock import utc_now
 from catalog.organisations import Organisation
@@ -25,7 +27,7 @@ def add_orders(session: Session, long_title: str, producer: Organisation) -> Non
     gas = session.scalars(select(Organisation).where(Organisation.slug == GAS_SLUG)).one()
     member = person(session, email=MEMBER, name="Marta Prova")
     buyer = session.scalars(select(Person).where(Person.email == BUYER)).one()
-    groups.household(session, gas, member, code="1", name="Famiglia Demo 1")
+    family = groups.household(session, gas, member, code="1", name="Famiglia Demo 1")
     groups.household(session, gas, buyer, code="2", name="Famiglia Demo 2")
     now = utc_now()
     for title, state in ((ORDER, OrderState.OPEN), (DRAFT, OrderState.DRAFT)):
@@ -39,9 +41,28 @@ def add_orders(session: Session, long_title: str, producer: Organisation) -> Non
             deliver_on=(now + timedelta(days=9)).date(),
         )
         orders.producer(session, row, producer, minimum_cents=20_000, minimum_grams=50_000)
-        orders.line(session, row, producer, title="Mele Golden Demo", pack_size=6)
+        apples = orders.line(session, row, producer, title="Mele Golden Demo", pack_size=6)
         orders.line(session, row, producer, title="Farina Demo", maximum_units=40, price_cents=185)
         orders.line(session, row, producer, title=long_title[:200], household_multiple=2)
+        if state is OrderState.OPEN:
+            _book(session, apples, family, 4, 1)
+
+
+def _book(
+    session: Session, line: OrderLine, family: Household, quantity: int, tolerance: int
+) -> None:
+    session.add(
+        Booking(
+            order_id=line.order_id,
+            line_id=line.id,
+            household_id=family.id,
+            organisation_id=family.organisation_id,
+            quantity=quantity,
+            tolerance=tolerance,
+            updated_at=utc_now(),
+        )
+    )
+    session.flush()
 
 
 def paths_of_orders(session: Session) -> dict[str, str]:

@@ -185,6 +185,8 @@ PAGES = (
         who=BUYER,
         acting_for=GAS_SLUG,
     ),
+    KindOfPage("order-board", "/ordini", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage("order-board-empty", "/ordini", who=CITIZEN),
     KindOfPage("order-booking", "{order}", who=MEMBER),
     KindOfPage("order-draft-seen", "{draft_order}", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("order-managed", "{order}/gestione", who=BUYER, acting_for=GAS_SLUG),

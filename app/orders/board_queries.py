@@ -1,0 +1,105 @@
+"""Readings for those who coordinate: the board, the matrix, what happened."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.accounts.models import Person
+from app.groups.models import Household
+from app.orders.booking_models import Booking
+from app.orders.models import CollectiveOrder, GroupState, OrderEvent, OrderGroup
+from app.orders.outcome_models import Allotment
+from app.orders.states import OrderState
+from catalog.organisations import Organisation
+
+PAGE_SIZE = 40
+MOST_CELLS = 250_000
+
+
+def orders_of(
+    session: Session,
+    groups: Collection[uuid.UUID],
+    coordinated: Collection[uuid.UUID],
+    before: uuid.UUID | None,
+) -> Sequence[CollectiveOrder]:
+    """Return the latest orders of some groups, one more than a page; drafts only of those coordinated."""
+    joined = select(OrderGroup.order_id).where(
+        OrderGroup.organisation_id.in_(set(groups)), OrderGroup.state == GroupState.JOINED
+    )
+    query = (
+        select(CollectiveOrder)
+        .where(
+            CollectiveOrder.id.in_(joined),
+            (CollectiveOrder.state != OrderState.DRAFT)
+            | CollectiveOrder.holder_id.in_(set(coordinated)),
+        )
+        .options(joinedload(CollectiveOrder.holder))
+        .order_by(CollectiveOrder.id.desc())
+        .limit(PAGE_SIZE + 1)
+    )
+    if before is not None:
+        query = query.where(CollectiveOrder.id < before)
+    return session.scalars(query).all()
+
+
+def households_booked(session: Session, orders: Collection[uuid.UUID]) -> Mapping[uuid.UUID, int]:
+    """Return how many households have booked in some orders."""
+    rows = session.execute(
+        select(Booking.order_id, func.count(Booking.household_id.distinct()))
+        .where(Booking.order_id.in_(set(orders)), (Booking.quantity > 0) | (Booking.tolerance > 0))
+        .group_by(Booking.order_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a household wants of a line, and gets of it after closing."""
+
+    household_id: uuid.UUID
+    code: str
+    name: str
+    group_id: uuid.UUID
+    group: str
+    line_id: uuid.UUID
+    quantity: int
+    tolerance: int
+    given: int | None
+
+
+def cells_of(session: Session, order_id: uuid.UUID) -> list[Cell]:
+    """Return every booking of an order with its household, by group and household."""
+    rows = session.execute(
+        select(
+            Household.id,
+            Household.code,
+            Household.name,
+            Organisation.id,
+            Organisation.name,
+            Booking.line_id,
+            Booking.quantity,
+            Booking.tolerance,
+            Allotment.expected_units,
+        )
+        .join(Household, Household.id == Booking.household_id)
+        .join(Organisation, Organisation.id == Booking.organisation_id)
+        .outerjoin(Allotment, Allotment.booking_id == Booking.id)
+        .where(Booking.order_id == order_id, (Booking.quantity > 0) | (Booking.tolerance > 0))
+        .order_by(Organisation.name, Household.code, Household.id, Booking.line_id)
+        .limit(MOST_CELLS)
+    )
+    return [Cell(*row) for row in rows]
+
+
+def events_of(session: Session, order_id: uuid.UUID) -> Sequence[tuple[OrderEvent, str | None]]:
+    """Return the steps of an order with who took them; the program has no name."""
+    rows = session.execute(
+        select(OrderEvent, Person.name)
+        .outerjoin(Person, Person.id == OrderEvent.by_id)
+        .where(OrderEvent.order_id == order_id)
+        .order_by(OrderEvent.number)
+    )
+    return [(row[0], row[1]) for row in rows]

@@ -1,0 +1,73 @@
+"""All orders of the groups that a person belongs to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, render_template, request, url_for
+
+from app.accounts import gate
+from app.orders import board_queries, policies
+from app.orders.board_words import to_do_words
+from app.orders.making_forms import identifiers
+from app.orders.models import CollectiveOrder
+from app.orders.pages import Page
+from app.orders.people import standing_of
+from app.orders.words import state_words
+from app.runtime.transaction import current_session
+
+blueprint = Blueprint("order_board", __name__, template_folder="templates")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardOrder:
+    """One order of the board."""
+
+    title: str
+    group: str
+    number: int
+    state: str
+    state_label: str
+    to_do: str
+    closes_at: datetime
+    households: int
+    url: str
+    book_url: str | None
+
+
+@blueprint.get("/ordini")
+def index() -> Page:
+    """Orders of one's groups: what waits first, then what is over."""
+    actor, session = gate.signed_in(), current_session()
+    standing = standing_of(session, actor)
+    before = next(iter(identifiers([request.args.get("before", "")])), None)
+    found = board_queries.orders_of(session, standing.groups, standing.coordinates, before)
+    rows = found[: board_queries.PAGE_SIZE]
+    counts = board_queries.households_booked(session, [row.id for row in rows])
+    orders = []
+    for row in rows:
+        manages = policies.may_make(standing, row.holder_id)
+        orders.append(_board_order(row, counts.get(row.id, 0), manages=manages))
+    older = len(found) > len(rows)
+    return render_template(
+        "orders/board.html",
+        active=[each for each in orders if each.state not in {"archived", "cancelled", "settled"}],
+        over=[each for each in orders if each.state in {"archived", "cancelled", "settled"}],
+        may_make=bool(standing.coordinates),
+        older_url=url_for(".index", before=rows[-1].id) if older else None,
+    )
+
+
+def _board_order(row: CollectiveOrder, households: int, *, manages: bool) -> BoardOrder:
+    book = url_for("orders.show", order_id=row.id)
+    return BoardOrder(
+        title=row.title,
+        group=row.holder.name,
+        number=row.number,
+        state=row.state.value,
+        state_label=state_words(row.state),
+        to_do=to_do_words(row, manages=manages),
+        closes_at=row.closes_at,
+        households=households,
+        url=url_for("managing_orders.manage", order_id=row.id) if manages else book,
+        book_url=book if manages else None,
+    )
