@@ -39,7 +39,8 @@ def take_step(
     )
     if moved.rowcount != 1:  # type: ignore[attr-defined] # an UPDATE has a count
         raise ImpossibleAction(source, action)
-    session.refresh(order, with_for_update=True)
+    # The update has locked the row; a page may have read the order with its group, which no lock may join.
+    session.refresh(order)
     session.add(
         OrderEvent(
             order_id=order.id,
