@@ -29,7 +29,7 @@ def mail_settings(office: PostOffice) -> Mail:
         host="127.0.0.1",
         port=office.port,
         security=MailSecurity.NONE,
-        timeout_seconds=0.5,
+        timeout_seconds=3,
         sender="Distretto di prova <posta@example.org>",
     )
 

@@ -176,7 +176,7 @@ def test_a_server_that_hangs_is_left_and_asked_again(
     posted_to(posting_app)
     before = utc_now()
     work(posting_app)
-    assert utc_now() - before < timedelta(seconds=10)
+    assert utc_now() - before < timedelta(seconds=60)
     assert the_job(store).state is JobState.WAITING
     office.may_answer.set()
     office.letters.clear()
