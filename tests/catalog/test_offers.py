@@ -41,7 +41,7 @@ def test_what_comes_back_is_counted_as_often_as_it_does(period: str, monthly: in
         ("weekly", 434),
         ("monthly", 100),
         ("yearly", 9),
-        ("school_months", 100),
+        ("school_months", 10),
     ],
 )
 def test_what_is_needed_is_counted_as_often_as_it_is(rhythm: str, monthly: int) -> None:

@@ -44,7 +44,8 @@ def test_a_new_price_is_written_down_with_its_moment(store: Store) -> None:
         assert history(session) == [(100, PriceSource.OTHER), (120, PriceSource.OTHER)]
         row = session.get_one(Offer, mine.id)
         assert row.price_confirmed_at == later
-        assert session.scalars(select(OfferPrice.valid_from)).all() == [NOW, later]
+        dates = select(OfferPrice.valid_from).order_by(OfferPrice.valid_from)
+        assert session.scalars(dates).all() == [NOW, later]
 
 
 def test_what_is_no_new_price_is_not_written_down(store: Store) -> None:
