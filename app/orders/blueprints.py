@@ -1,10 +1,11 @@
 """All pages of the room."""
 
-from app.orders import board_routes, making_routes, managing_routes, member_routes
+from app.orders import board_routes, making_routes, managing_routes, member_routes, received_routes
 
 BLUEPRINTS = (
     board_routes.blueprint,
     making_routes.blueprint,
     managing_routes.blueprint,
     member_routes.blueprint,
+    received_routes.blueprint,
 )

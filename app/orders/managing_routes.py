@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import gate
 from app.accounts.actor import Actor
-from app.orders import board_queries, closing, drafting, policies, queries
+from app.orders import board_queries, closing, drafting, policies, queries, sending
 from app.orders.making_forms import read_moment
 from app.orders.managing_view import manage_view
 from app.orders.matrix import Matrix, matrix_of
@@ -31,6 +31,7 @@ from app.orders.states import OrderAction
 from app.orders.steps import take_step
 from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
+from app.runtime.i18n import ngettext
 from app.runtime.once import new_form_token, once
 from app.runtime.transaction import current_session
 from app.web.context import current_settings
@@ -39,7 +40,7 @@ from app.web.sheets import Cell as SheetCell
 from app.web.sheets import csv_bytes, xlsx_bytes
 
 blueprint = Blueprint("managing_orders", __name__, template_folder="templates")
-STEPS = ("announce", "open", "close", "reopen", "cancel")
+STEPS = ("announce", "open", "close", "send", "reopen", "cancel")
 LONGEST_REASON = 500
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -137,6 +138,15 @@ def _take(session: Session, order: CollectiveOrder, wanted: _Wanted, actor: Acto
         case "close":
             closing.close(session, order, actor=actor, now=now)
             flash(_("The order is closed, and shared out."), "info")
+        case "send":
+            locale = current_settings().default_locale
+            count = sending.send(session, order, actor=actor, locale=locale, now=now)
+            words = ngettext(
+                "The order is sent to %(num)s producer.",
+                "The order is sent to %(num)s producers.",
+                count,
+            )
+            flash(words, "info")
         case "reopen" if wanted.until is not None:
             closing.reopen(
                 session,

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.groups.models import Household
 from app.orders.models import CollectiveOrder
+from app.orders.states import OrderState
 from catalog.organisations import Organisation, OrganisationKind
-from tests.access.world import CITIZEN, EDITORS, SIGNED_IN, Row, World
+from tests.access.world import CITIZEN, EDITORS, SIGNED_IN, VIEWERS, Row, World
 from tests.support import groups, orders
 from tests.support.factories import NOW
 
@@ -49,6 +50,17 @@ def _sheet(session: Session, world: World) -> Mapping[str, object]:
     return {"order_id": order_of_alice(session, world).id, "kind": "csv"}
 
 
+def _received(session: Session, world: World) -> Mapping[str, object]:
+    """Send an order of the stranger's to Alice's organisation, which is a farm as ever."""
+    row = orders.order(session, world.other, state=OrderState.SENT)
+    orders.producer(session, row, world.farm)
+    return {"order_id": row.id, "slug": world.farm.slug}
+
+
+def _received_sheet(session: Session, world: World) -> Mapping[str, object]:
+    return {**_received(session, world), "kind": "csv"}
+
+
 # Members book for themselves, whoever coordinates for every household.
 BOOKERS = EDITORS | {CITIZEN}
 
@@ -61,5 +73,8 @@ ROWS = (
     Row("managing_orders.manage", EDITORS, values=_order),
     Row("managing_orders.sheet", EDITORS, values=_sheet),
     Row("order_board.index", SIGNED_IN),
+    Row("received_orders.index", SIGNED_IN),
+    Row("received_orders.document", VIEWERS, values=_received),
+    Row("received_orders.sheet", VIEWERS, values=_received_sheet),
     Row("managing_orders.step", EDITORS, "POST", values=_order),
 )

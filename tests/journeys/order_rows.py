@@ -9,6 +9,7 @@ from app.accounts.models import Person
 from app.groups.models import Household
 from app.orders.booking_models import Booking
 from app.orders.models import CollectiveOrder, OrderLine
+from app.orders.outcome_models import LineOutcome
 from app.orders.states import OrderState
 from app.runtime.clock import utc_now
 from catalog.organisations import Organisation
@@ -20,6 +21,7 @@ GAS_SLUG = "gas-vicini-demo"
 MEMBER = "marta@example.org"
 ORDER = "Farina e mele di dicembre"
 DRAFT = "Formaggi di gennaio"
+SENT = "Conserve di novembre"
 
 
 def add_orders(session: Session, long_title: str, producer: Organisation) -> None:
@@ -48,6 +50,27 @@ def add_orders(session: Session, long_title: str, producer: Organisation) -> Non
             _book(session, apples, family, 4, 1)
 
 
+def add_sent_order(session: Session, producer: Organisation) -> None:
+    """Add an order that a producer has received."""
+    gas = session.scalars(select(Organisation).where(Organisation.slug == GAS_SLUG)).one()
+    now = utc_now()
+    row = orders.order(
+        session,
+        gas,
+        title=SENT,
+        state=OrderState.SENT,
+        opens_at=now - timedelta(days=9),
+        closes_at=now - timedelta(days=2),
+        deliver_on=(now + timedelta(days=2)).date(),
+    )
+    orders.producer(session, row, producer)
+    line = orders.line(session, row, producer, title="Passata Demo", pack_size=6)
+    session.add(
+        LineOutcome(order_id=row.id, line_id=line.id, organisation_id=gas.id, ordered_units=12)
+    )
+    session.flush()
+
+
 def _book(
     session: Session, line: OrderLine, family: Household, quantity: int, tolerance: int
 ) -> None:
@@ -67,6 +90,9 @@ def _book(
 
 def paths_of_orders(session: Session) -> dict[str, str]:
     """Return the paths of the pages of these orders."""
-    rows = session.scalars(select(CollectiveOrder).where(CollectiveOrder.title.in_((ORDER, DRAFT))))
+    rows = session.scalars(
+        select(CollectiveOrder).where(CollectiveOrder.title.in_((ORDER, DRAFT, SENT)))
+    )
     found = {row.title: f"/ordini/{row.id}" for row in rows}
-    return {"order": found[ORDER], "draft_order": found[DRAFT]}
+    sent = found[SENT].replace("/ordini/", "/ordini/ricevuti/")
+    return {"order": found[ORDER], "draft_order": found[DRAFT], "received_order": sent}

@@ -10,7 +10,7 @@ from catalog.organisations import Organisation, OrganisationKind
 from tests.journeys.demand_rows import add_demands, paths_of_demands
 from tests.journeys.evidence_rows import add_evidence, add_peers, paths_of_evidence
 from tests.journeys.group_rows import add_group_life, paths_of_groups
-from tests.journeys.order_rows import add_orders, paths_of_orders
+from tests.journeys.order_rows import add_orders, add_sent_order, paths_of_orders
 from tests.support import factories
 from tests.support.price_lists import price_list_import
 from tests.support.signing import mandate, person, staff
@@ -70,6 +70,7 @@ def add_people(session: Session) -> None:
     add_demands(session, _producer(session), long_named)
     add_group_life(session, _buyer(session), _producer(session), CITIZEN, UNBREAKABLE)
     add_orders(session, LONG_TITLE, _producer(session))
+    add_sent_order(session, _producer(session))
 
 
 def _offer(session: Session) -> Offer:
