@@ -45,12 +45,14 @@ from app.exchange import messages as exchange_messages
 from app.exchange import models as exchange_models
 from app.exchange import personal as exchange_personal
 from app.exchange.blueprints import blueprint as price_lists_blueprint
+from app.groups import handlers as group_handlers
 from app.groups import messages as group_messages
 from app.groups import mine as group_mine
 from app.groups import models as group_models
 from app.groups import pact_models as group_pact_models
 from app.groups import personal as groups_personal
 from app.groups import place_models as group_place_models
+from app.groups import shift_models as group_shift_models
 from app.groups.blueprints import BLUEPRINTS as GROUP_BLUEPRINTS
 from app.integrations.geocoding import models as geocoding_models
 from app.integrations.mail import compose as mail_compose
@@ -151,6 +153,7 @@ TABLES = (
     group_models,
     group_place_models,
     group_pact_models,
+    group_shift_models,
     ledger_models,
     order_models,
     booking_models,
@@ -232,6 +235,7 @@ def init_app(app: Flask) -> None:
     audit_handlers.register(jobs)
     offer_handlers.register(jobs, settings.timezone, settings.old_price_days)
     demand_handlers.register(jobs, settings.timezone)
+    group_handlers.register(jobs, settings.timezone)
     order_handlers.register(jobs, settings.timezone)
     offer_handlers.register(jobs, settings.timezone, settings.old_price_days)
     match_handlers.register(jobs, settings.timezone)

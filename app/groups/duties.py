@@ -70,9 +70,8 @@ def drop_duties(
     session: Session, group_id: uuid.UUID, person_id: uuid.UUID, *, actor: Actor, now: datetime
 ) -> None:
     """Take every duty from somebody who belongs to the group no longer."""
-    if not duty_queries.belongs(session, group_id, person_id):
-        for each in queries.duties_of(session, person_id, group_id):
-            take_duty(session, each, actor=actor, now=now)
+    for each in queries.duties_of(session, person_id, group_id):
+        take_duty(session, each, actor=actor, now=now)
 
 
 def _note_money(session: Session, person_id: uuid.UUID) -> None:

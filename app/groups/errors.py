@@ -1,6 +1,6 @@
 """What a group can refuse."""
 
-from catalog.errors import Conflict, NotFound
+from catalog.errors import Conflict, Invalid, NotFound
 
 
 class GroupNotFound(NotFound):
@@ -83,3 +83,33 @@ class PactExists(Conflict):
     """A pact of the group with this producer has not ended."""
 
     code = "pact_exists"
+
+
+class NoSuchTime(Invalid):
+    """In the night in which the clock is put forward, this time does not come."""
+
+    code = "no_such_time"
+
+
+class ShiftNotFound(NotFound):
+    """There is no such shift in this group."""
+
+    code = "shift_not_found"
+
+
+class ShiftFull(Conflict):
+    """As many as are needed have said to come."""
+
+    code = "shift_full"
+
+
+class ShiftHasBegun(Conflict):
+    """The shift has begun: who comes cannot be changed any more."""
+
+    code = "shift_has_begun"
+
+
+class HelpersAreComing(Conflict):
+    """Somebody has said to come to the shift."""
+
+    code = "helpers_are_coming"

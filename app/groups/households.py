@@ -18,9 +18,11 @@ from app.accounts.queries import person_by_email
 from app.accounts.throttle import note_failure, require_calm, throttle_key
 from app.groups import queries
 from app.groups.duties import drop_duties
+from app.groups.duty_queries import belongs
 from app.groups.errors import CodeTaken, HouseholdHasLeft, NobodySignsIn, PersonElsewhere
 from app.groups.letters import tell_added
 from app.groups.models import Household, HouseholdPerson
+from app.groups.shifts import drop_helps
 from catalog.base import new_id
 from catalog.organisations import Organisation
 
@@ -143,7 +145,17 @@ def remove_person(
             session.delete(each)
             session.flush()
             _note(session, "household.person_removed", household, actor, now, person=person_id)
-            drop_duties(session, household.organisation_id, person_id, actor=actor, now=now)
+            _let_go(session, household, person_id, actor, now)
+
+
+def _let_go(
+    session: Session, household: Household, person_id: uuid.UUID, actor: Actor, now: datetime
+) -> None:
+    """Expect nothing any more of somebody who has left the group."""
+    group_id = household.organisation_id
+    if not belongs(session, group_id, person_id):
+        drop_duties(session, group_id, person_id, actor=actor, now=now)
+        drop_helps(session, group_id, person_id, now=now)
 
 
 def leave(session: Session, household: Household, on: date, *, actor: Actor, now: datetime) -> None:
@@ -153,7 +165,7 @@ def leave(session: Session, household: Household, on: date, *, actor: Actor, now
     session.flush()
     _note(session, "household.left", household, actor, now)
     for each in household.people:
-        drop_duties(session, household.organisation_id, each.person_id, actor=actor, now=now)
+        _let_go(session, household, each.person_id, actor, now)
 
 
 def come_back(session: Session, household: Household, *, actor: Actor, now: datetime) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.groups.models import Household
+from app.groups.shift_models import ShiftHelper
 from app.integrations.mail import Letter, post, public_link
 from catalog.organisations import Organisation
 
@@ -26,3 +27,23 @@ def tell_added(
         context=context,
     )
     post(session, letter, now=now)
+
+
+def remind_of_shift(session: Session, helper: ShiftHelper, *, now: datetime) -> None:
+    """Remind somebody of the shift at which they help."""
+    shift, group = helper.shift, helper.shift.organisation
+    context: dict[str, object] = {
+        "organisation": group.name,
+        "place": shift.place.name,
+        "street": shift.place.street,
+        "starts_at": shift.starts_at,
+        "note": shift.note,
+        "url": public_link("shifts.index", slug=group.slug),
+    }
+    letter = Letter(
+        to=helper.person.email or "",
+        locale=helper.person.locale,
+        template="groups/mail/shift",
+        context=context,
+    )
+    post(session, letter, now=now, key=f"shift:{helper.id}")

@@ -43,4 +43,20 @@ def register() -> None:
         "pact_exists",
         lambda _error: _("There is a pact with this producer already: change it, or end it first."),
     )
+    register_message(
+        "no_such_time",
+        lambda _error: _("That night the clock is put forward: this time does not come."),
+    )
+    register_message("shift_not_found", lambda _error: _("There is no such shift."))
+    register_message(
+        "shift_full",
+        lambda _error: _("As many as are needed come already. Thank you all the same."),
+    )
+    register_message(
+        "shift_has_begun", lambda _error: _("The shift has begun: tell those who are there.")
+    )
+    register_message(
+        "helpers_are_coming",
+        lambda _error: _("Somebody has said to come: talk to them before you take the shift back."),
+    )
     register_message("household_has_left", lambda _error: _("This household has left the group."))

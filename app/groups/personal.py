@@ -3,6 +3,7 @@
 from app.accounts.personal.registry import Fate, Holding, PersonalData, Reason
 from app.groups.models import Duty, HouseholdPerson
 from app.groups.pact_models import Pact, PactEvent
+from app.groups.shift_models import ShiftHelper
 
 ROOM = "groups"
 
@@ -12,6 +13,7 @@ def register(personal: PersonalData) -> None:
     personal.add(
         Holding(ROOM, HouseholdPerson.person_id, Fate.DELETED),
         Holding(ROOM, Duty.person_id, Fate.DELETED),
+        Holding(ROOM, ShiftHelper.person_id, Fate.DELETED),
         Holding(ROOM, Pact.keeper_id, Fate.EMPTIED),
         Holding(ROOM, Pact.agreed_by_id, Fate.EMPTIED),
         Holding(ROOM, PactEvent.by_id, Fate.KEPT, Reason.HISTORY),

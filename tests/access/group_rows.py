@@ -1,7 +1,7 @@
 """Who may do what in a purchasing group."""
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import time, timedelta
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from tests.access.world import CITIZEN, EDITORS, OWNERS, STRANGER, VIEWERS, Row,
 from tests.app.runtime.files.picture_kit import PDF
 from tests.support import factories
 from tests.support.factories import NOW
-from tests.support.groups import duty, household, pact, pickup_place, pickup_window
+from tests.support.groups import duty, household, pact, pickup_place, pickup_window, shift
 
 # Belongs to a household of Alice's group without acting for it.
 MEMBER = frozenset({CITIZEN})
@@ -80,6 +80,12 @@ def _signed(session: Session, world: World) -> Mapping[str, object]:
     return values
 
 
+def _shift(session: Session, world: World) -> Mapping[str, object]:
+    values = _household(session, world)
+    row = shift(session, pickup_place(session, world.farm), NOW + timedelta(days=3_650), needed=9)
+    return {**values, "shift_id": row.id}
+
+
 # Carla's shop is the producer of the pact.
 PRODUCER = frozenset({STRANGER})
 
@@ -107,6 +113,11 @@ ROWS = (
     Row("pacts.step", EDITORS, "POST", values=_pact),
     Row("pacts.sign", EDITORS, "POST", values=_pact),
     Row("pacts.document", VIEWERS | MEMBER | PRODUCER, values=_signed),
+    Row("shifts.index", VIEWERS | MEMBER, values=_household),
+    Row("shifts.add", EDITORS, "POST", values=_household),
+    Row("shifts.sign_up", VIEWERS | MEMBER, "POST", values=_shift),
+    Row("shifts.withdraw", VIEWERS | MEMBER, "POST", values=_shift),
+    Row("shifts.remove", EDITORS, "POST", values=_shift),
     Row("pickups.index", VIEWERS | MEMBER, values=_household),
     Row("pickups.new", EDITORS, values=_group),
     Row("pickups.add", EDITORS, "POST", values=_group),

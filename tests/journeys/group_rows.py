@@ -1,7 +1,7 @@
 """A purchasing group with its households, for the pages of those who keep them and of its people."""
 
 import uuid
-from datetime import time
+from datetime import time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,10 +10,11 @@ from app.accounts.models import Person
 from app.groups.models import DutyKind, Household
 from app.groups.pact_models import Pact
 from app.groups.place_models import PickupPlace
+from app.runtime.clock import utc_now
 from catalog.organisations import Organisation
 from tests.support import factories
 from tests.support.factories import TODAY
-from tests.support.groups import duty, household, pact, pickup_place, pickup_window
+from tests.support.groups import duty, household, pact, pickup_place, pickup_window, shift
 from tests.support.signing import person
 
 HALL = "Oratorio Prova"
@@ -35,6 +36,9 @@ def add_group_life(
     pact(session, owner, farm, terms=words, minimum_order_cents=15_050, keeper_id=found.id)
     pact(session, owner, producer, agreed_on=TODAY, agreed_by_id=found.id)
     place = pickup_place(session, owner, name=HALL, note=f"Si entra dal retro. {long_words}")
+    soon = utc_now() + timedelta(days=9)
+    shift(session, place, soon, found)
+    shift(session, place, soon + timedelta(days=7), needed=3)
     pickup_window(session, place, 3, time(18), time(19, 30))
     pickup_place(session, owner, name="Punto di prima", active=False)
     household(session, owner, name="Famiglia Partita", code="3", left_on=TODAY)

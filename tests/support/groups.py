@@ -1,6 +1,6 @@
 """Makes purchasing groups with households for tests."""
 
-from datetime import time
+from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -8,6 +8,7 @@ from app.accounts.models import Person
 from app.groups.models import Duty, DutyKind, Household, HouseholdPerson
 from app.groups.pact_models import Pact, PactState
 from app.groups.place_models import PickupPlace, PickupWindow
+from app.groups.shift_models import Shift, ShiftHelper
 from catalog.organisations import LegalForm, Organisation, OrganisationKind
 from tests.support import factories
 from tests.support.factories import NOW, TODAY, _numbers
@@ -100,5 +101,25 @@ def pact(session: Session, owner: Organisation, producer: Organisation, **fields
     }
     row = Pact(**(values | fields))
     session.add(row)
+    session.flush()
+    return row
+
+
+def shift(
+    session: Session, place: PickupPlace, starts_at: datetime, *helpers: Person, needed: int = 2
+) -> Shift:
+    """Add a shift of an hour at a place, with those who come."""
+    row = Shift(
+        organisation_id=place.organisation_id,
+        place_id=place.id,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=1),
+        needed=needed,
+        created_at=NOW,
+    )
+    session.add(row)
+    session.flush()
+    for each in helpers:
+        session.add(ShiftHelper(shift_id=row.id, person_id=each.id, created_at=NOW))
     session.flush()
     return row

@@ -175,6 +175,8 @@ def _of_groups() -> dict[str, str]:
         "pact.suspend": _("Suspended a pact"),
         "pact.resume": _("Put a pact in force again"),
         "pact.end": _("Ended a pact"),
+        "shift.added": _("Planned a hand-over shift"),
+        "shift.removed": _("Took a hand-over shift back"),
         "ledger.period_closed": _("Closed a period of the books"),
         "order.made": _("Made a collective order"),
         "order.announced": _("Announced a collective order"),
