@@ -66,3 +66,19 @@ class ForeignAccount(Invalid):
     """An account belongs to another book."""
 
     code = "foreign_account"
+
+
+class NotAnAmount(Invalid):
+    """An amount that is nothing, or below."""
+
+    code = "not_an_amount"
+
+
+class DepositTooLow(Conflict):
+    """A household cannot have back more than it left."""
+
+    code = "deposit_too_low"
+
+    def __init__(self, held_cents: int) -> None:
+        self.held_cents = held_cents
+        super().__init__()

@@ -25,10 +25,18 @@ def credit_message(error: MarketError) -> str:
     )
 
 
+def deposit_message(error: MarketError) -> str:
+    """Return what is held."""
+    held = int(str(error.facts().get("held_cents", 0)))
+    return _("The group holds %(held)s of this household, not more.", held=euro(held))
+
+
 def register() -> None:
     """Register the sentences of this room's errors."""
     register_message("period_closed", closed_message)
     register_message("credit_too_low", credit_message)
+    register_message("deposit_too_low", deposit_message)
+    register_message("not_an_amount", lambda _error: _("Write an amount above zero."))
     register_message("entry_not_found", lambda _error: _("There is no such entry."))
     register_message(
         "unbalanced", lambda _error: _("The sides of an entry must balance, and none be nothing.")
