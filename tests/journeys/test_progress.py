@@ -45,7 +45,7 @@ def staged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Market, S
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield Market(f"http://127.0.0.1:{server.server_port}", {}), store
+    yield Market(f"http://127.0.0.1:{server.server_port}", store, {}), store
     server.shutdown()
     thread.join()
     server.server_close()
