@@ -237,7 +237,6 @@ def init_app(app: Flask) -> None:
     demand_handlers.register(jobs, settings.timezone)
     group_handlers.register(jobs, settings.timezone)
     order_handlers.register(jobs, settings.timezone)
-    offer_handlers.register(jobs, settings.timezone, settings.old_price_days)
     match_handlers.register(jobs, settings.timezone)
     exchange_handlers.register(jobs)
     app.extensions[territory.EXTENSION] = territory.Territory()

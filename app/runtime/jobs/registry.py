@@ -32,6 +32,14 @@ class Periodic:
     period: timedelta
 
 
+class JobKindTaken(Exception):
+    """Two handlers want the same kind of job: one of them would never be called."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(kind)
+
+
 @dataclass(slots=True)
 class JobRegistry:
     """Handlers by kind; filled once at start by app.registry."""
@@ -47,6 +55,7 @@ class JobRegistry:
 
         It runs in one transaction with its job: right for work on the database that is soon done.
         """
+        self._require_free(kind)
         self.handlers[kind] = handler
         self._plan(kind, every)
 
@@ -59,10 +68,15 @@ class JobRegistry:
         every: timedelta | None = None,
     ) -> None:
         """Register a handler that talks to the outside or takes its time: no row is locked meanwhile."""
+        self._require_free(kind)
         self.long[kind] = handler
         if queue is not Queue.DEFAULT:
             self.queues[kind] = queue
         self._plan(kind, every)
+
+    def _require_free(self, kind: str) -> None:
+        if kind in self.handlers or kind in self.long:
+            raise JobKindTaken(kind)
 
     def _plan(self, kind: str, every: timedelta | None) -> None:
         if every is not None:
