@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from app.groups.models import Household
 from app.ledger.errors import EntryNotFound
 from app.ledger.models import AccountKind, Book, LedgerAccount, LedgerEntry, Posting
 
@@ -191,13 +190,6 @@ def entries(
     if before is not None:
         query = query.where(LedgerEntry.number < before)
     return session.scalars(query.order_by(LedgerEntry.number.desc()).limit(most)).all()
-
-
-def household(session: Session, household_id: uuid.UUID) -> Household | None:
-    """Return a household with its people."""
-    return session.scalar(
-        select(Household).where(Household.id == household_id).options(joinedload(Household.people))
-    )
 
 
 def sum_of_everything(session: Session) -> int:

@@ -5,11 +5,13 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
+from app.groups.errors import NoSuchTime
+from app.groups.wall import moment_of
 from app.orders.drafting import LineTerms, Minimum, OrderDraft
 from app.orders.models import UnderMinimum
 from app.orders.packs import PackRounding
-from app.orders.wall_time import NoSuchTime, moment_on_the_wall
 from app.runtime.clock import local_day
 from app.runtime.i18n import gettext as _
 from app.runtime.messages import message_for
@@ -61,7 +63,7 @@ def read_moment(
     if day is None or clock is None:
         return None
     try:
-        return moment_on_the_wall(day, clock, timezone)
+        return moment_of(day, clock, ZoneInfo(timezone))
     except NoSuchTime as error:
         form.refuse(f"{name}_at", message_for(error))
         return None

@@ -41,8 +41,4 @@ def register() -> None:
         "closing_past",
         lambda _error: _("The closing of this order has passed: make it anew with a later one."),
     )
-    register_message(
-        "no_such_time",
-        lambda _error: _("That night the clock goes from 2 to 3: choose another hour."),
-    )
     register_message("bad_pack", lambda _error: _("These numbers do not make a pack."))

@@ -1,31 +1,7 @@
-"""A day and an hour of the clock on the wall as one moment, also at the changes of summer time."""
+"""A moment as the clock on the wall shows it; the other way round is `app.groups.wall`."""
 
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
-
-from catalog.errors import Invalid
-
-
-class NoSuchTime(Invalid):
-    """The clock on the wall skips this hour: that night it goes from 2 to 3."""
-
-    code = "no_such_time"
-
-
-def moment_on_the_wall(day: date, clock: time, timezone: str) -> datetime:
-    """Return the moment at which the local clock shows a time; of an hour that comes twice, the first.
-
-    Raises
-    ------
-    NoSuchTime
-        For an hour that the change to summer time leaves out.
-    """
-    zone = ZoneInfo(timezone)
-    local = datetime.combine(day, clock.replace(fold=0, tzinfo=None))
-    moment = local.replace(tzinfo=zone).astimezone(UTC)
-    if moment.astimezone(zone).replace(tzinfo=None) != local:
-        raise NoSuchTime
-    return moment
 
 
 def wall_of(moment: datetime, timezone: str) -> tuple[str, str]:

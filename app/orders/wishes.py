@@ -1,7 +1,7 @@
 """What a household may wish of a line, worked out from plain numbers."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.orders.errors import BadWish
@@ -95,12 +95,6 @@ def _fault_of_completing(
     if helps_to_complete(then, now, rule.pack_size):
         return None
     return BadWish(rule.line_id, "completing")
-
-
-def total_of(wishes: Iterable[Wish]) -> Booked:
-    """Return the sums of some wishes."""
-    listed = list(wishes)
-    return Booked(sum(wish.quantity for wish in listed), sum(wish.tolerance for wish in listed))
 
 
 def most_cents(wishes: Mapping[uuid.UUID, Wish], prices: Mapping[uuid.UUID, int]) -> int:

@@ -1,10 +1,13 @@
 """A time of the clock on the wall as a moment, also on the two nights of the year that are not like the others."""
 
 from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.orders.wall_time import NoSuchTime, moment_on_the_wall, wall_of
+from app.groups.errors import NoSuchTime
+from app.groups.wall import moment_of
+from app.orders.wall_time import wall_of
 
 ROME = "Europe/Rome"
 
@@ -23,11 +26,11 @@ ROME = "Europe/Rome"
     ],
 )
 def test_the_moment_of_a_local_time(day: date, clock: time, utc: datetime) -> None:
-    assert moment_on_the_wall(day, clock, ROME) == utc
+    assert moment_of(day, clock, ZoneInfo(ROME)) == utc
     assert wall_of(utc, ROME) == (day.isoformat(), clock.strftime("%H:%M"))
 
 
 @pytest.mark.parametrize("clock", [time(2, 0), time(2, 30), time(2, 59)])
 def test_an_hour_that_does_not_exist_is_refused(clock: time) -> None:
     with pytest.raises(NoSuchTime):
-        moment_on_the_wall(date(2026, 3, 29), clock, ROME)
+        moment_of(date(2026, 3, 29), clock, ZoneInfo(ROME))
