@@ -53,7 +53,7 @@ def may_coordinate(
     actor: Actor | None, group_id: uuid.UUID, duties: Iterable[Duty], producer_id: uuid.UUID | None
 ) -> bool:
     """Whether the person runs orders with a producer; None: with whichever producer."""
-    return may_own(actor, group_id) or any(
+    return may_edit(actor, group_id) or any(
         duty.kind is DutyKind.COORDINATOR and duty.producer_id in {None, producer_id}
         for duty in _own(actor, group_id, duties)
     )

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -15,7 +15,7 @@ from app.accounts.actor import Actor
 from app.orders import queries
 from app.orders.booking_models import Booking
 from app.orders.models import CollectiveOrder, OrderLine, OrderProducer, PackScope, UnderMinimum
-from app.orders.outcome_models import Allotment, LineOutcome, SharingMemory
+from app.orders.outcome_models import Allotment, LineOutcome, SharingMemory, SharingStage
 from app.orders.packs import Booked, PackRule, missing_units
 from app.orders.sharing import LineResult, Memory, Wisher, result_of
 from app.orders.states import OrderAction, OrderState
@@ -155,7 +155,10 @@ def close(session: Session, order: CollectiveOrder, *, actor: Actor | None, now:
                         expected_cents=units * line.price_cents,
                     )
                 )
-    _remember(session, order, plan)
+    for line, owing in plan.owing.items():
+        # What is not ordered at all was shared by nobody.
+        if line.producer_id not in short:
+            remember(session, line, owing, SharingStage.CLOSING)
     session.flush()
 
 
@@ -189,8 +192,8 @@ class _Plan:
 
     results: dict[OrderLine, dict[uuid.UUID, LineResult]]
     bookings: dict[tuple[uuid.UUID, uuid.UUID], list[Booking]]
-    memory: Memory
-    owed_before: dict[uuid.UUID, Fraction]
+    # By line, what sharing it added to what each household is owed.
+    owing: dict[OrderLine, dict[uuid.UUID, Fraction]]
 
 
 def _plan(session: Session, order: CollectiveOrder) -> _Plan:
@@ -200,18 +203,20 @@ def _plan(session: Session, order: CollectiveOrder) -> _Plan:
     for booking in everybody:
         scope = booking.organisation_id if order.pack_scope is PackScope.EACH else order.holder_id
         by_line[booking.line_id, scope].append(booking)
-    owed = _memory(session, everybody)
-    memory = Memory(dict(owed))
+    memory = Memory(owed_to(session, {booking.household_id for booking in everybody}))
+    owing: dict[OrderLine, dict[uuid.UUID, Fraction]] = {}
     results: dict[OrderLine, dict[uuid.UUID, LineResult]] = {}
     for line in queries.lines_of(session, order.id):
         if line.withdrawn_at is not None:
             continue
+        before = dict(memory.owed)
         results[line] = {
             scope: result_of(_wishers(bookings), pack_rule(order, line), memory)
             for (line_id, scope), bookings in sorted(by_line.items())
             if line_id == line.id
         }
-    return _Plan(results, by_line, memory, owed)
+        owing[line] = memory.since(before)
+    return _Plan(results, by_line, owing)
 
 
 def _wishers(bookings: Sequence[Booking]) -> list[Wisher]:
@@ -249,15 +254,27 @@ def _under_minimum(session: Session, order: CollectiveOrder, plan: _Plan) -> fro
     )
 
 
-def _memory(session: Session, bookings: Sequence[Booking]) -> dict[uuid.UUID, Fraction]:
-    owed = queries.owed_millionths(session, {booking.household_id for booking in bookings})
+def owed_to(session: Session, household_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Fraction]:
+    """Return what sharing owes some households, in units."""
+    owed = queries.owed_millionths(session, household_ids)
     return {key: Fraction(millionths, MILLION) for key, millionths in owed.items()}
 
 
-def _remember(session: Session, order: CollectiveOrder, plan: _Plan) -> None:
-    for household_id, owed in sorted(plan.memory.owed.items()):
-        change = round((owed - plan.owed_before.get(household_id, 0)) * MILLION)
-        if change:
+def remember(
+    session: Session,
+    line: OrderLine,
+    owing: Mapping[uuid.UUID, Fraction],
+    stage: SharingStage,
+) -> None:
+    """Keep what sharing a line left owing."""
+    for household_id, units in sorted(owing.items()):
+        if millionths := round(units * MILLION):
             session.add(
-                SharingMemory(order_id=order.id, household_id=household_id, owed_millionths=change)
+                SharingMemory(
+                    order_id=line.order_id,
+                    line_id=line.id,
+                    household_id=household_id,
+                    stage=stage,
+                    owed_millionths=millionths,
+                )
             )

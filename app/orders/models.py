@@ -181,9 +181,7 @@ class OrderLine(Base):
         CheckConstraint("household_minimum >= 0", name="household_minimum_not_negative"),
         CheckConstraint("household_maximum > 0", name="household_maximum_positive"),
         CheckConstraint("household_multiple > 0", name="household_multiple_positive"),
-        CheckConstraint(
-            "NOT weighed OR dimension IN ('mass', 'piece')", name="what_is_weighed_has_a_weight"
-        ),
+        CheckConstraint("NOT weighed OR dimension = 'mass'", name="what_is_weighed_has_a_weight"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)

@@ -1,12 +1,13 @@
 """What became of an order: ordered, allotted, and what sharing left owing."""
 
+import enum
 import uuid
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.orders.booking_models import Booking
-from catalog.base import Base, new_id
+from catalog.base import Base, enum_column, new_id
 
 
 class LineOutcome(Base):
@@ -40,6 +41,7 @@ class Allotment(Base):
     __table_args__ = (
         UniqueConstraint("booking_id"),
         CheckConstraint("expected_units >= 0", name="expected_not_negative"),
+        CheckConstraint("confirmed_units >= 0", name="confirmed_not_negative"),
         CheckConstraint("delivered_units >= 0", name="delivered_not_negative"),
         CheckConstraint("delivered_grams >= 0", name="grams_not_negative"),
     )
@@ -51,6 +53,9 @@ class Allotment(Base):
     booking_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("bookings.id", ondelete="RESTRICT"))
     expected_units: Mapped[int]
     expected_cents: Mapped[int] = mapped_column(BigInteger)
+    # After the producer's answer; None: as expected.
+    confirmed_units: Mapped[int | None]
+    # At the hand-over; None: as confirmed.
     delivered_units: Mapped[int | None]
     # Of what is weighed: what the scales said.
     delivered_grams: Mapped[int | None] = mapped_column(BigInteger)
@@ -59,10 +64,18 @@ class Allotment(Base):
     booking: Mapped[Booking] = relationship(lazy="raise")
 
 
-class SharingMemory(Base):
-    """What sharing in one order left owing to a household, in millionths of a unit; below zero: it got more.
+class SharingStage(enum.StrEnum):
+    """When something was shared."""
 
-    What counts next time is the sum over all orders. Reopening an order forgets its own part.
+    CLOSING = "closing"
+    CONFIRMED = "confirmed"
+    DELIVERED = "delivered"
+
+
+class SharingMemory(Base):
+    """What sharing a line left owing to a household, in millionths of a unit; below zero: it got more.
+
+    What counts next time is the sum over all orders. What is shared once more forgets its own part first.
     """
 
     __tablename__ = "sharing_memories"
@@ -70,7 +83,13 @@ class SharingMemory(Base):
     order_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("collective_orders.id", ondelete="CASCADE"), primary_key=True
     )
+    line_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("order_lines.id", ondelete="CASCADE"), primary_key=True
+    )
     household_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("households.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    stage: Mapped[SharingStage] = mapped_column(
+        enum_column(SharingStage, "sharing_stage"), primary_key=True
     )
     owed_millionths: Mapped[int] = mapped_column(BigInteger)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.accounts.actor import MONEY_KINDS, RANK, Actor
-from app.accounts.models import Role
+from app.accounts.actor import MONEY_KINDS, Actor
+from app.groups.policies import may_coordinate
 from app.orders import people_queries
 
 GROUP_KINDS = MONEY_KINDS
@@ -44,6 +44,6 @@ def standing_of(session: Session, actor: Actor) -> Standing:
         else:
             coordinates[group_id] = had | {producer_id}
     for hat in actor.hats:
-        if hat.kind in GROUP_KINDS and RANK[hat.role] >= RANK[Role.EDITOR]:
+        if hat.kind in GROUP_KINDS and may_coordinate(actor, hat.organisation_id, (), None):
             coordinates[hat.organisation_id] = None
     return Standing(coordinates, people_queries.household_ids(session, actor.person_id))

@@ -36,6 +36,11 @@ class Memory:
         """Return a household as somebody who asks for a share."""
         return Claimant(str(household_id), asked, self.owed.get(household_id, Fraction(0)))
 
+    def since(self, before: Mapping[uuid.UUID, Fraction]) -> dict[uuid.UUID, Fraction]:
+        """Return by how much what is owed has changed."""
+        changes = {key: owed - before.get(key, Fraction(0)) for key, owed in self.owed.items()}
+        return {key: change for key, change in changes.items() if change}
+
     def keep(self, shares: Sequence[Share]) -> None:
         """Remember what a sharing left owing."""
         for share in shares:
@@ -66,6 +71,29 @@ def result_of(wishers: Sequence[Wisher], rule: PackRule, memory: Memory) -> Line
         weights = {each.household_id: each.wish.quantity * times for each in wishers}
         _add(given, _shared(rest, weights, memory))
     return LineResult(ordered, given)
+
+
+def given_again(
+    wishers: Sequence[Wisher], had: Mapping[uuid.UUID, int], units: int, memory: Memory
+) -> dict[uuid.UUID, int]:
+    """Return who gets how many of `units` when they had `had`; `memory` is carried on.
+
+    Of less than they had, all give way in proportion to what they had. Of more, first those get some who
+    have less than they booked, then those who said that more would do; what nobody asked for stays over,
+    and is nobody's: the sum is below `units` then.
+    """
+    total = sum(had.values())
+    if units <= total:
+        return dict.fromkeys(had, 0) | _shared(units, had, memory)
+    given = dict(had)
+    for most in (
+        {each.household_id: each.wish.quantity for each in wishers},
+        {each.household_id: each.wish.most for each in wishers},
+    ):
+        room = {key: max(0, most.get(key, 0) - units_had) for key, units_had in given.items()}
+        extra = min(units - sum(given.values()), sum(room.values()))
+        _add(given, _shared(extra, room, memory))
+    return given
 
 
 def _shared(units: int, asked: Mapping[uuid.UUID, int], memory: Memory) -> dict[uuid.UUID, int]:

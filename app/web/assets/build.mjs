@@ -1,6 +1,6 @@
 // Builds app/web/static/dist/ with content hashes in the names; manifest.json maps the plain
 // names ("app.css") to the hashed ones, and the template global asset() reads it.
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -60,6 +60,14 @@ for (const path of Object.keys(result.metafile.outputs)) {
 }
 const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => a.localeCompare(b)));
 await writeFile(join(out, "manifest.json"), `${JSON.stringify(sorted, null, 2)}\n`);
+
+// The faces that PDF files are set in, by plain names: app/web/pdf.py reads them, no browser does.
+await mkdir(join(out, "paper"), { recursive: true });
+const faces = join(root, "node_modules/@fontsource/source-sans-3/files");
+for (const [range, weight] of [["latin", 400], ["latin", 700], ["latin-ext", 400], ["latin-ext", 700]]) {
+  const name = `source-sans-3-${range}-${weight}-normal.woff`;
+  await copyFile(join(faces, name), join(out, "paper", name));
+}
 
 const total = Object.entries(result.metafile.outputs).map(([path, { bytes }]) => [bytes, path]);
 for (const [bytes, path] of total.sort((a, b) => b[0] - a[0])) {

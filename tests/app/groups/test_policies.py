@@ -45,7 +45,7 @@ TABLE = {
     "nobody": (None, [TREASURER, EVERY], "------"),
     "without duties": (somebody(), [], "------"),
     "owner": (somebody(Role.OWNER), [], "mtfdeh"),
-    "editor": (somebody(Role.EDITOR), [], "m-----"),
+    "editor": (somebody(Role.EDITOR), [], "m-fdeh"),
     "orders": (somebody(Role.ORDERS), [], "------"),
     "viewer": (somebody(Role.VIEWER), [], "------"),
     "owner of another group": (somebody(Role.OWNER, OTHER_GROUP), [], "------"),

@@ -1,0 +1,52 @@
+"""How many, how heavy, at what price, for how much: a line and what a household gets of it, stage by stage.
+
+Requested, expected, confirmed and delivered are kept apart for ever; what is not said at one stage is as it was
+at the stage before.
+"""
+
+from app.orders.models import OrderLine
+from app.orders.outcome_models import Allotment, LineOutcome
+
+
+def confirmed_units(allotment: Allotment) -> int:
+    """Return the units a household gets after the producer's answer."""
+    said = allotment.confirmed_units
+    return allotment.expected_units if said is None else said
+
+
+def delivered_units(allotment: Allotment) -> int:
+    """Return the units a household has got."""
+    said = allotment.delivered_units
+    return confirmed_units(allotment) if said is None else said
+
+
+def delivered_grams(line: OrderLine, allotment: Allotment) -> int:
+    """Return what a household has got of a weighed line, in grams; unweighed, what it should weigh."""
+    said = allotment.delivered_grams
+    return delivered_units(allotment) * line.content_amount if said is None else said
+
+
+def confirmed_price(line: OrderLine, outcome: LineOutcome | None) -> int:
+    """Return the price of a line in cents after the producer's answer."""
+    said = outcome.confirmed_price_cents if outcome else None
+    return line.price_cents if said is None else said
+
+
+def delivered_price(line: OrderLine, outcome: LineOutcome | None, allotment: Allotment) -> int:
+    """Return the price in cents at which a household has got something."""
+    said = allotment.delivered_price_cents
+    return confirmed_price(line, outcome) if said is None else said
+
+
+def cents_of_grams(price_cents: int, content_grams: int, grams: int) -> int:
+    """Return what some grams cost when `content_grams` cost `price_cents`, rounded half up to the cent."""
+    return (2 * price_cents * grams + content_grams) // (2 * content_grams)
+
+
+def delivered_cents(line: OrderLine, outcome: LineOutcome | None, allotment: Allotment) -> int:
+    """Return what a household owes for what it has got of a line, in cents."""
+    price = delivered_price(line, outcome, allotment)
+    if line.weighed:
+        grams = delivered_grams(line, allotment)
+        return cents_of_grams(price, line.content_amount, grams)
+    return price * delivered_units(allotment)
