@@ -88,6 +88,7 @@ from app.orders import handlers as order_handlers
 from app.orders import messages as order_messages
 from app.orders import models as order_models
 from app.orders import personal as orders_personal
+from app.orders import place_models as order_place_models
 from app.orders.blueprints import BLUEPRINTS as ORDER_BLUEPRINTS
 from app.organisations import messages as organisation_messages
 from app.organisations import models as organisation_models
@@ -158,6 +159,7 @@ TABLES = (
     order_models,
     booking_models,
     outcome_models,
+    order_place_models,
 )
 # Each says what it holds about people, and what becomes of it when they go.
 PERSONAL = (

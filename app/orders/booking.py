@@ -15,6 +15,7 @@ from app.orders.booking_models import Basket, Booking, BookingEvent
 from app.orders.errors import BadWishes, BasketChanged, NotYourOrder, OrderClosed
 from app.orders.models import CollectiveOrder, GroupState, OrderGroup, OrderLine
 from app.orders.packs import Booked
+from app.orders.places import place_for
 from app.orders.states import OrderState
 from app.orders.wishes import NOTHING, LineRule, Wish, fault_of, most_cents
 
@@ -26,6 +27,8 @@ class BasketWish:
     wishes: Mapping[uuid.UUID, Wish]
     revision: int
     note: str = ""
+    # Where the household collects; None: as before.
+    place_id: uuid.UUID | None = None
 
 
 def deadline_of(order: CollectiveOrder, group: OrderGroup) -> datetime:
@@ -78,7 +81,7 @@ def save_basket(
 
     Raises
     ------
-    NotYourOrder, OrderClosed, BasketChanged, BadWishes, CreditTooLow
+    NotYourOrder, OrderClosed, BasketChanged, BadWishes, PlaceNeeded, CreditTooLow
     """
     group = queries.group_of(session, order.id, household.organisation_id)
     if group is None or group.state is not GroupState.JOINED or household.left_on is not None:
@@ -96,6 +99,7 @@ def save_basket(
     prices = {line_id: line.price_cents for line_id, line in lines.items()}
     others = queries.committed_cents(session, household.id, but=order.id)
     require_credit(session, household, most_cents(after, prices) + others, now=now)
+    row.place_id = _place(session, group, row, basket, after)
     pen = _Pen(session, order, household, actor, now)
     for line_id in sorted(wanted):
         pen.write(line_id, wanted[line_id], before.get(line_id))
@@ -125,6 +129,19 @@ def _basket(
     session.add(row)
     session.flush()
     return row
+
+
+def _place(
+    session: Session,
+    group: OrderGroup,
+    row: Basket,
+    basket: BasketWish,
+    after: Mapping[uuid.UUID, Wish],
+) -> uuid.UUID | None:
+    """Return where the household collects; who wants nothing need not say."""
+    if not any(wish.most for wish in after.values()):
+        return row.place_id
+    return place_for(session, group, row.place_id, basket.place_id)
 
 
 def _wish(booking: Booking | None) -> Wish:

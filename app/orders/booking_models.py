@@ -58,6 +58,10 @@ class Basket(Base):
     )
     revision: Mapped[int] = mapped_column(default=0)
     note: Mapped[str] = mapped_column(String(500), default="")
+    # Where the household collects; None: its group hands over at no place, or none is chosen yet.
+    place_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("pickup_places.id", ondelete="RESTRICT"), index=True
+    )
     updated_at: Mapped[datetime]
 
 

@@ -21,6 +21,7 @@ from app.orders.models import (
     UnderMinimum,
 )
 from app.orders.packs import PackRounding
+from app.orders.places import serve_everywhere
 from app.orders.states import TRANSITIONS, OrderAction, OrderState
 from app.orders.steps import take_step
 from catalog.offers import Offer
@@ -113,11 +114,12 @@ def make_order(
     )
     session.add(order)
     session.flush()
-    session.add(
-        OrderGroup(
-            order_id=order.id, organisation_id=holder.id, state=GroupState.JOINED, created_at=now
-        )
+    part = OrderGroup(
+        order_id=order.id, organisation_id=holder.id, state=GroupState.JOINED, created_at=now
     )
+    session.add(part)
+    session.flush()
+    serve_everywhere(session, part)
     for producer_id in dict.fromkeys(offer.organisation_id for offer in offers):
         least = draft.minimums.get(producer_id, Minimum())
         session.add(

@@ -63,6 +63,18 @@ class NotYourOrder(Conflict):
     code = "not_your_order"
 
 
+class PlaceNeeded(Invalid):
+    """The group hands the goods over at several places: the household must say where it collects."""
+
+    code = "place_needed"
+
+
+class OrderOver(Conflict):
+    """The order has gone too far for this to be changed."""
+
+    code = "order_over"
+
+
 class EmptyOrder(Invalid):
     """An order needs something that can be had, and somebody who gives it."""
 

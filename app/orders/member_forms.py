@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from werkzeug.datastructures import MultiDict
 
+from app.groups.place_models import PickupPlace
 from app.orders.booking_models import Booking
 from app.orders.errors import BadWishes
 from app.orders.models import OrderLine
@@ -18,9 +19,12 @@ MOST_UNITS = 9_999
 
 
 def basket_values(
-    lines: Sequence[OrderLine], bookings: Mapping[uuid.UUID, Booking], note: str
+    lines: Sequence[OrderLine],
+    bookings: Mapping[uuid.UUID, Booking],
+    note: str,
+    place_id: uuid.UUID | None,
 ) -> "MultiDict[str, str]":
-    """Return a basket as its form holds it: how many, and up to how many."""
+    """Return a basket as its form holds it: how many, up to how many, and where it is collected."""
     values: MultiDict[str, str] = MultiDict()
     for line in lines:
         found = bookings.get(line.id)
@@ -28,16 +32,30 @@ def basket_values(
         values[f"q-{line.id}"] = str(quantity) if quantity or tolerance else ""
         values[f"upto-{line.id}"] = str(quantity + tolerance) if tolerance else ""
     values["note"] = note
+    if place_id is not None:
+        values["place"] = str(place_id)
     return values
 
 
-def basket_words(lines: Sequence[OrderLine]) -> list[FieldWords]:
+def basket_words(lines: Sequence[OrderLine], places: Sequence[PickupPlace]) -> list[FieldWords]:
     """Return how the fields of a basket are called when two versions stand side by side."""
     words = []
     for line in lines:
         words.append(FieldWords(f"q-{line.id}", line.title))
         words.append(FieldWords(f"upto-{line.id}", _("%(title)s, up to", title=line.title)))
-    return [*words, FieldWords("note", _("Note"))]
+    names = {str(each.id): each.name for each in places}
+
+    def say(ids: Sequence[str]) -> str:
+        return ", ".join(names.get(each, "") for each in ids)
+
+    return [*words, FieldWords("place", _("Where you collect"), say), FieldWords("note", _("Note"))]
+
+
+def read_place(form: FormReader, places: Sequence[PickupPlace]) -> uuid.UUID | None:
+    """Return the chosen place; a page that shows only one has no field for it."""
+    allowed = {str(each.id) for each in places}
+    chosen = form.one_of("place", allowed, required=False)
+    return uuid.UUID(chosen) if chosen else None
 
 
 def read_wishes(

@@ -15,9 +15,15 @@ from app.groups.models import Household
 from app.ledger.errors import CreditTooLow
 from app.orders import people_queries, policies, queries
 from app.orders.booking import BasketWish, save_basket
-from app.orders.errors import BadWishes, BasketChanged, OrderClosed
+from app.orders.errors import BadWishes, BasketChanged, OrderClosed, PlaceNeeded
 from app.orders.making_forms import identifiers
-from app.orders.member_forms import basket_values, basket_words, read_wishes, refuse_wishes
+from app.orders.member_forms import (
+    basket_values,
+    basket_words,
+    read_place,
+    read_wishes,
+    refuse_wishes,
+)
 from app.orders.member_view import Shelf, member_view, shelf_of
 from app.orders.member_words import time_left
 from app.orders.models import CollectiveOrder, OrderGroup
@@ -32,6 +38,8 @@ from app.web.conflict import REVISION, conflict_page, contested, marked, resolve
 from app.web.forms import FormReader, FormView
 
 blueprint = Blueprint("orders", __name__, template_folder="templates")
+# Where what is not about one product is told.
+BESIDE = {PlaceNeeded.code: "place", CreditTooLow.code: "note"}
 MOST_REVISIONS = 1_000_000_000
 
 
@@ -97,7 +105,7 @@ def _household(
 def show(order_id: uuid.UUID) -> Page:
     """What can be booked, what the household has booked, and after closing what it gets."""
     table = _table(order_id)
-    shelf = shelf_of(current_session(), table.order, table.household)
+    shelf = shelf_of(current_session(), table.order, table.group, table.household)
     return _page(table, shelf, FormView(_stored(table, shelf)))
 
 
@@ -109,14 +117,14 @@ def _stored(table: Table, shelf: Shelf) -> "MultiDict[str, str]":
         session.refresh(kept)
     note = kept.note if kept else ""
     revision = kept.revision if kept else 0
-    return marked(basket_values(shelf.lines, shelf.bookings, note), revision)
+    return marked(basket_values(shelf.lines, shelf.bookings, note, shelf.place_id), revision)
 
 
 def _conflict(table: Table, typed: "MultiDict[str, str]") -> Page:
-    shelf = shelf_of(current_session(), table.order, table.household)
+    shelf = shelf_of(current_session(), table.order, table.group, table.household)
     stored = _stored(table, shelf)
     return conflict_page(
-        contested(basket_words(shelf.lines), stored, typed),
+        contested(basket_words(shelf.lines, shelf.places), stored, typed),
         stored,
         typed,
         heading=_("Two versions of your booking"),
@@ -147,7 +155,7 @@ def book(order_id: uuid.UUID) -> Page:
     """Save the basket of a household, all of it or nothing."""
     table, session = _table(order_id), current_session()
     household, typed = _booked_for(table), resolved(request.form)
-    form, shelf = FormReader(typed), shelf_of(session, table.order, household)
+    form, shelf = FormReader(typed), shelf_of(session, table.order, table.group, household)
     basket = _read_basket(form, shelf)
     if basket is None:
         return _page(table, shelf, form.view), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -164,12 +172,12 @@ def book(order_id: uuid.UUID) -> Page:
     except BasketChanged:
         return _conflict(table, typed)
     except OrderClosed:
-        late = shelf_of(session, table.order, household)
+        late = shelf_of(session, table.order, table.group, household)
         return _page(table, late, form.view, too_late=True), HTTPStatus.CONFLICT
     except BadWishes as error:
         refuse_wishes(form, error, shelf.lines)
-    except CreditTooLow as error:
-        form.refuse("note", message_for(error))
+    except (PlaceNeeded, CreditTooLow) as error:
+        form.refuse(BESIDE[error.code], message_for(error))
     else:
         return redirect(target, HTTPStatus.SEE_OTHER)
     return _page(table, shelf, form.view), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -184,7 +192,8 @@ def _booked_for(table: Table) -> Household:
 def _read_basket(form: FormReader, shelf: Shelf) -> BasketWish | None:
     wishes = read_wishes(form, shelf.lines, shelf.bookings)
     note = form.text("note", most=500, required=False)
+    place_id = read_place(form, shelf.places)
     revision = form.whole(REVISION, low=0, high=MOST_REVISIONS, required=True)
     if not form.is_valid or revision is None:
         return None
-    return BasketWish(wishes=wishes, revision=revision, note=note)
+    return BasketWish(wishes=wishes, revision=revision, note=note, place_id=place_id)

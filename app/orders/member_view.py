@@ -8,7 +8,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from app.groups.models import Household
-from app.orders import queries
+from app.groups.place_models import PickupPlace
+from app.orders import place_queries, queries
 from app.orders.booking import deadline_of, takes_bookings
 from app.orders.booking_models import Booking
 from app.orders.line_words import line_unit
@@ -89,6 +90,9 @@ class MemberView:
     rounding: str
     household: str | None
     household_id: uuid.UUID | None
+    # Where one may collect, and the one place when it is chosen or there is no other.
+    places: tuple[tuple[str, str], ...]
+    place: str
     producers: tuple[MemberProducer, ...]
 
     @property
@@ -121,9 +125,13 @@ class Shelf:
     bookings: Mapping[uuid.UUID, Booking]
     booked: Mapping[uuid.UUID, Booked]
     allotments: Mapping[uuid.UUID, Allotment]
+    places: Sequence[PickupPlace]
+    place_id: uuid.UUID | None
 
 
-def shelf_of(session: Session, order: CollectiveOrder, household: Household | None) -> Shelf:
+def shelf_of(
+    session: Session, order: CollectiveOrder, group: OrderGroup, household: Household | None
+) -> Shelf:
     """Read what the page of a household is made of."""
     mine = household.id if household else None
     worked_out = mine is not None and order.state in WORKED_OUT
@@ -135,7 +143,17 @@ def shelf_of(session: Session, order: CollectiveOrder, household: Household | No
         allotments=queries.allotments_of_household(session, order.id, mine)
         if worked_out and mine
         else {},
+        places=place_queries.places_of(session, group),
+        place_id=_place(session, order, mine) if mine else None,
     )
+
+
+def _place(session: Session, order: CollectiveOrder, household_id: uuid.UUID) -> uuid.UUID | None:
+    """Return where a household collects; before it has said so, where it collected last time."""
+    kept = queries.basket(session, order.id, household_id)
+    if kept is not None and kept.place_id is not None:
+        return kept.place_id
+    return place_queries.last_place(session, household_id, but=order.id)
 
 
 def member_view(
@@ -183,8 +201,22 @@ def member_view(
         rounding=rounding_words(order.rounding),
         household=household.name if household else None,
         household_id=household.id if household else None,
+        places=tuple((str(each.id), place_words(each)) for each in shelf.places),
+        place=_place_words(shelf),
         producers=tuple(producers),
     )
+
+
+def _place_words(shelf: Shelf) -> str:
+    if len(shelf.places) == 1:
+        return place_words(shelf.places[0])
+    chosen = [each for each in shelf.places if each.id == shelf.place_id]
+    return place_words(chosen[0]) if chosen else ""
+
+
+def place_words(place: PickupPlace) -> str:
+    """Return a place as a household reads it."""
+    return f"{place.name}, {place.street}"
 
 
 def _line(line: OrderLine, shelf: Shelf) -> MemberLine:

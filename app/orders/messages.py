@@ -33,6 +33,11 @@ def register() -> None:
     )
     register_message("bad_wishes", lambda _error: _("Some quantities cannot be booked like this."))
     register_message("not_your_order", lambda _error: _("Your group takes no part in this order."))
+    register_message("place_needed", lambda _error: _("Choose where you collect."))
+    register_message(
+        "order_over",
+        lambda _error: _("The order has gone too far: this cannot be changed any more."),
+    )
     register_message(
         "empty_order",
         lambda _error: _("Choose at least one offer with a price: there is nothing to order."),

@@ -180,6 +180,7 @@ def _of_groups() -> dict[str, str]:
         "ledger.period_closed": _("Closed a period of the books"),
         "order.made": _("Made a collective order"),
         "order.announced": _("Announced a collective order"),
+        "order.places_set": _("Chose the pick-up places of a collective order"),
         "order.open": _("Opened a collective order"),
         "order.complete_packs": _("Began to complete the packs of an order"),
         "order.close": _("Closed a collective order"),
