@@ -85,3 +85,27 @@ class ClosingPast(Conflict):
     """The order's closing has passed before it could be opened."""
 
     code = "closing_past"
+
+
+class CostNotFound(NotFound):
+    """The order has no such cost, or not any more."""
+
+    code = "cost_not_found"
+
+
+class CostsStand(Conflict):
+    """The order is settled, or over: its costs cannot be changed."""
+
+    code = "costs_stand"
+
+
+class BadCost(Invalid):
+    """A cost is about what the order has: its producers, its groups, an amount above nothing."""
+
+    code = "bad_cost"
+
+
+class TooManyCosts(Conflict):
+    """An order has as many costs as it can have."""
+
+    code = "too_many_costs"

@@ -5,6 +5,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.groups.models import Household
+from app.orders.booking_models import Booking
+from app.orders.cost_models import OrderCost
+from app.orders.costs import CostKind, CostSplit
 from app.orders.models import (
     CollectiveOrder,
     GroupState,
@@ -12,6 +16,7 @@ from app.orders.models import (
     OrderLine,
     OrderProducer,
 )
+from app.orders.outcome_models import Allotment
 from app.orders.states import OrderState
 from catalog.organisations import Organisation
 from catalog.quantities import Dimension, UnitCode
@@ -88,6 +93,47 @@ def producer(
 ) -> OrderProducer:
     """Add a producer to an order."""
     made = OrderProducer(order_id=row.id, producer_id=owner.id, **fields)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def given(
+    session: Session, made: OrderLine, family: Household, units: int, **fields: Any
+) -> Allotment:
+    """Add what a household booked of a line and got: as much as it booked unless `fields` say otherwise."""
+    booking = Booking(
+        order_id=made.order_id,
+        line_id=made.id,
+        household_id=family.id,
+        organisation_id=family.organisation_id,
+        quantity=units,
+        updated_at=NOW,
+    )
+    session.add(booking)
+    session.flush()
+    values: dict[str, Any] = {"expected_units": units} | fields
+    values.setdefault("expected_cents", values["expected_units"] * made.price_cents)
+    allotment = Allotment(order_id=made.order_id, booking_id=booking.id, **values)
+    session.add(allotment)
+    session.flush()
+    return allotment
+
+
+def cost(session: Session, row: CollectiveOrder, **fields: Any) -> OrderCost:
+    """Add to an order a transport of 10.01 €, shared by value, for the group's own purse."""
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "order_id": row.id,
+        "place": number % 10_000,
+        "kind": CostKind.TRANSPORT,
+        "label": f"Spesa di prova {number}",
+        "split": CostSplit.VALUE,
+        "created_at": NOW,
+    }
+    if "basis_points" not in fields:
+        values["cents"] = 1_001
+    made = OrderCost(**(values | fields))
     session.add(made)
     session.flush()
     return made

@@ -1,0 +1,238 @@
+"""What an order comes to for each household, producer and group: the same before it is settled and after."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.orders import queries, settling_queries
+from app.orders.amounts import (
+    cents_of_grams,
+    delivered_cents,
+    delivered_grams,
+    delivered_price,
+    delivered_units,
+)
+from app.orders.closing import grams_of
+from app.orders.cost_models import OrderCost
+from app.orders.costs import Portion, SharedCost, share_costs
+from app.orders.models import CollectiveOrder, OrderLine, PackScope
+from app.orders.outcome_models import Allotment, LineOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Why goods come to another amount than expected at closing, in cents: the three always explain all of it."""
+
+    quantity: int = 0
+    weight: int = 0
+    price: int = 0
+
+    @property
+    def cents(self) -> int:
+        """The whole difference."""
+        return self.quantity + self.weight + self.price
+
+    def __add__(self, other: "Difference") -> "Difference":
+        return Difference(
+            self.quantity + other.quantity, self.weight + other.weight, self.price + other.price
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """What one household owes: for the goods of each producer, for each cost, and why not what was expected."""
+
+    household_id: uuid.UUID
+    group_id: uuid.UUID
+    goods: Mapping[uuid.UUID, int]
+    costs: Mapping[uuid.UUID, int]
+    difference: Difference
+
+    @property
+    def goods_cents(self) -> int:
+        """What the goods come to."""
+        return sum(self.goods.values())
+
+    @property
+    def cents(self) -> int:
+        """What it owes in all."""
+        return self.goods_cents + sum(self.costs.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """What an order comes to; households in the order of their identifiers."""
+
+    charged: tuple[Charged, ...]
+    costs: tuple[OrderCost, ...]
+    shared: tuple[SharedCost, ...]
+
+    @property
+    def cents(self) -> int:
+        """What all households owe together."""
+        return sum(each.cents for each in self.charged)
+
+    def of(self, household_id: uuid.UUID) -> Charged | None:
+        """Return what one household owes."""
+        return next((each for each in self.charged if each.household_id == household_id), None)
+
+    def of_groups(self) -> dict[uuid.UUID, int]:
+        """Return what the households of each group owe together."""
+        sums: defaultdict[uuid.UUID, int] = defaultdict(int)
+        for each in self.charged:
+            sums[each.group_id] += each.cents
+        return dict(sums)
+
+    def of_producers(self) -> dict[uuid.UUID, int]:
+        """Return what is owed to each producer: its goods and what it asks beside them."""
+        sums: defaultdict[uuid.UUID, int] = defaultdict(int)
+        for each in self.charged:
+            for producer_id, cents in each.goods.items():
+                sums[producer_id] += cents
+        for cost, shared in zip(self.costs, self.shared, strict=True):
+            if cost.payee_id is not None:
+                sums[cost.payee_id] += shared.cents
+        return dict(sums)
+
+    @property
+    def own_cents(self) -> int:
+        """What goes to the groups themselves, and to no producer."""
+        return self.cents - sum(self.of_producers().values())
+
+
+def reckon(session: Session, order: CollectiveOrder) -> Reckoning:
+    """Work out what an order comes to, from what was brought and its costs."""
+    costs = settling_queries.costs_of(session, order.id)
+    sums: dict[tuple[uuid.UUID, uuid.UUID], _Sum] = {}
+    groups: dict[uuid.UUID, uuid.UUID] = {}
+    for household_id, group_id, line, given in _given(session, order):
+        groups[household_id] = group_id
+        sums.setdefault((household_id, line.producer_id), _Sum()).add(given)
+    portions = [
+        Portion(
+            household_id=household_id,
+            group_id=groups[household_id],
+            producer_id=producer_id,
+            cents=total.cents,
+            grams=total.grams,
+            units=total.units,
+        )
+        for (household_id, producer_id), total in sorted(sums.items())
+    ]
+    shared = share_costs([cost.rule() for cost in costs], portions)
+    return Reckoning(_charged(portions, sums, shared), tuple(costs), shared)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a household has got of a line."""
+
+    cents: int
+    grams: int
+    units: int
+    difference: Difference
+
+
+@dataclass(slots=True)
+class _Sum:
+    """What a household has got of a producer, added up."""
+
+    cents: int = 0
+    grams: int = 0
+    units: int = 0
+    quantity: int = 0
+    weight: int = 0
+    price: int = 0
+
+    def add(self, given: _Given) -> None:
+        self.cents += given.cents
+        self.grams += given.grams
+        self.units += given.units
+        self.quantity += given.difference.quantity
+        self.weight += given.difference.weight
+        self.price += given.difference.price
+
+    @property
+    def difference(self) -> Difference:
+        return Difference(self.quantity, self.weight, self.price)
+
+
+def _given(
+    session: Session, order: CollectiveOrder
+) -> Iterator[tuple[uuid.UUID, uuid.UUID, OrderLine, _Given]]:
+    lines = {line.id: line for line in queries.lines_of(session, order.id)}
+    outcomes = outcomes_by_scope(session, order)
+    for row in settling_queries.allotted(session, order.id):
+        line = lines[row.line_id]
+        outcome = outcomes.get((row.line_id, scope_of(order, row.group_id)))
+        yield row.household_id, row.group_id, line, _given_of(line, outcome, row.allotment)
+
+
+def _given_of(line: OrderLine, outcome: LineOutcome | None, allotment: Allotment) -> _Given:
+    grams = (
+        delivered_grams(line, allotment)
+        if line.weighed
+        else grams_of(line, delivered_units(allotment))
+    )
+    return _Given(
+        cents=delivered_cents(line, outcome, allotment),
+        grams=grams,
+        units=delivered_units(allotment),
+        difference=difference_of(line, outcome, allotment),
+    )
+
+
+def difference_of(line: OrderLine, outcome: LineOutcome | None, allotment: Allotment) -> Difference:
+    """Tell why something comes to another amount than at closing: first how many, then how heavy, then at what price."""
+    units = delivered_units(allotment)
+    by_count = units * line.price_cents
+    by_weight = by_count
+    if line.weighed:
+        grams = delivered_grams(line, allotment)
+        by_weight = cents_of_grams(line.price_cents, line.content_amount, grams)
+    if delivered_price(line, outcome, allotment) == line.price_cents:
+        price = 0
+    else:
+        price = delivered_cents(line, outcome, allotment) - by_weight
+    return Difference(by_count - allotment.expected_cents, by_weight - by_count, price)
+
+
+def scope_of(order: CollectiveOrder, group_id: uuid.UUID) -> uuid.UUID:
+    """Return whose row of outcomes tells of a household's group: its own when packs are counted apart."""
+    return group_id if order.pack_scope is PackScope.EACH else order.holder_id
+
+
+def outcomes_by_scope(
+    session: Session, order: CollectiveOrder
+) -> dict[tuple[uuid.UUID, uuid.UUID], LineOutcome]:
+    """Return what became of lines, by line and scope."""
+    return {
+        (row.line_id, row.organisation_id): row for row in queries.outcomes_of(session, order.id)
+    }
+
+
+def _charged(
+    portions: Sequence[Portion],
+    sums: Mapping[tuple[uuid.UUID, uuid.UUID], _Sum],
+    shared: Sequence[SharedCost],
+) -> tuple[Charged, ...]:
+    goods: dict[uuid.UUID, dict[uuid.UUID, int]] = {}
+    groups: dict[uuid.UUID, uuid.UUID] = {}
+    differences: dict[uuid.UUID, Difference] = {}
+    for each in portions:
+        key = each.household_id
+        groups[key] = each.group_id
+        goods.setdefault(key, {})[each.producer_id] = each.cents
+        differences[key] = (
+            differences.get(key, Difference()) + sums[key, each.producer_id].difference
+        )
+    costs: dict[uuid.UUID, dict[uuid.UUID, int]] = {key: {} for key in goods}
+    for cost in shared:
+        for key, cents in cost.parts.items():
+            costs[key][cost.rule.key] = cents
+    return tuple(
+        Charged(key, groups[key], goods[key], costs[key], differences[key]) for key in sorted(goods)
+    )
