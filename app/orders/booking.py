@@ -14,10 +14,11 @@ from app.orders import queries
 from app.orders.booking_models import Basket, Booking, BookingEvent
 from app.orders.errors import BadWishes, BasketChanged, NotYourOrder, OrderClosed
 from app.orders.models import CollectiveOrder, GroupState, OrderGroup, OrderLine
-from app.orders.packs import Booked
+from app.orders.packs import NOTHING_BOOKED
 from app.orders.places import place_for
+from app.orders.plan import added_up, scope_of, sums_of
 from app.orders.states import OrderState
-from app.orders.wishes import NOTHING, LineRule, Wish, fault_of, most_cents
+from app.orders.wishes import NOTHING, LineRule, Others, Wish, fault_of, most_cents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +34,11 @@ class BasketWish:
 
 def deadline_of(order: CollectiveOrder, group: OrderGroup) -> datetime:
     """Return until when households of a group may book."""
+    until = order.closes_at
     if order.state is OrderState.COMPLETING and order.completing_until is not None:
-        return order.completing_until
-    own = group.closes_at
-    return order.closes_at if own is None else min(own, order.closes_at)
+        until = order.completing_until
+    # A group that closes earlier has closed: it completes no packs either.
+    return until if group.closes_at is None else min(group.closes_at, until)
 
 
 def takes_bookings(order: CollectiveOrder, group: OrderGroup, now: datetime) -> bool:
@@ -96,7 +98,10 @@ def save_basket(
     wanted = {line_id: wish for line_id, wish in basket.wishes.items() if line_id in lines}
     _require_allowed(session, order, household, wanted, _Shelf(lines, before))
     after = {line_id: _wish(booking) for line_id, booking in before.items()} | wanted
-    prices = {line_id: line.price_cents for line_id, line in lines.items()}
+    # What has been withdrawn costs nothing.
+    prices = {
+        line_id: 0 if line.withdrawn_at else line.price_cents for line_id, line in lines.items()
+    }
     others = queries.committed_cents(session, household.id, but=order.id)
     require_credit(session, household, most_cents(after, prices) + others, now=now)
     row.place_id = _place(session, group, row, basket, after)
@@ -157,14 +162,16 @@ def _require_allowed(
     wanted: Mapping[uuid.UUID, Wish],
     shelf: "_Shelf",
 ) -> None:
-    others = queries.booked_by_others(session, order.id, household.id)
+    by_group = queries.booked_by_group(session, order.id, but=household.id)
+    everybody = added_up(by_group.values())
+    together = sums_of(order, by_group).get(scope_of(order, household.organisation_id), {})
     completing = order.state is OrderState.COMPLETING
     faults = [
         fault_of(
             rule_of(shelf.lines[line_id]),
             _wish(shelf.before.get(line_id)),
             wish,
-            others.get(line_id, Booked(0, 0)),
+            Others(everybody.get(line_id, NOTHING_BOOKED), together.get(line_id, NOTHING_BOOKED)),
             completing=completing,
         )
         for line_id, wish in sorted(wanted.items(), key=lambda pair: pair[0])

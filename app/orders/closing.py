@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -12,49 +12,16 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
-from app.orders import queries
+from app.orders import plan, queries
 from app.orders.booking_models import Booking
-from app.orders.models import CollectiveOrder, OrderLine, OrderProducer, PackScope, UnderMinimum
+from app.orders.models import CollectiveOrder, OrderLine, UnderMinimum
 from app.orders.outcome_models import Allotment, LineOutcome, SharingMemory, SharingStage
-from app.orders.packs import Booked, PackRule, missing_units
-from app.orders.sharing import LineResult, Memory, Wisher, result_of
+from app.orders.sharing import LineResult, Memory, Wisher, shared_out
 from app.orders.states import OrderAction, OrderState
 from app.orders.steps import take_step
 from app.orders.wishes import Wish
-from catalog.quantities import Dimension
 
 MILLION = 1_000_000
-PERCENT = 100
-
-
-def pack_rule(order: CollectiveOrder, line: OrderLine) -> PackRule:
-    """Return how a line of an order is packed."""
-    return PackRule(
-        size=line.pack_size,
-        minimum=line.minimum_units,
-        maximum=line.maximum_units,
-        rounding=order.rounding,
-        threshold=Fraction(order.threshold_percent, PERCENT),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ProducerTotal:
-    """What an order comes to for one producer, net of nothing: what households pay."""
-
-    cents: int
-    grams: int
-
-    def reaches(self, producer: OrderProducer) -> bool:
-        """Tell whether the producer's minimum is reached; one of nothing always is."""
-        return self.cents >= producer.minimum_cents and self.grams >= producer.minimum_grams
-
-
-def grams_of(line: OrderLine, units: int) -> int:
-    """Return what some units weigh; a litre counts as a kilogram, what has no weight as nothing."""
-    if line.dimension in {Dimension.MASS, Dimension.VOLUME}:
-        return line.content_amount * units
-    return 0
 
 
 def close_if_due(
@@ -68,7 +35,7 @@ def close_if_due(
     if order.state is OrderState.OPEN and order.closes_at <= now:
         if _extend(session, order, timezone=timezone, now=now):
             return order.state
-        if _completes(order, now) and incomplete_lines(session, order):
+        if _completes(order, now) and _has_incomplete_packs(session, order):
             take_step(session, order, OrderAction.COMPLETE_PACKS, actor=None, now=now)
             return order.state
         close(session, order, actor=None, now=now)
@@ -88,9 +55,7 @@ def _extend(session: Session, order: CollectiveOrder, *, timezone: str, now: dat
     """Give an order that misses a minimum more days, once, at the same hour of the clock on the wall."""
     if order.under_minimum is not UnderMinimum.EXTEND or order.extended_at is not None:
         return False
-    totals = totals_of(session, order)
-    producers = queries.producers_of(session, order.id)
-    if all(totals[each.producer_id].reaches(each) for each in producers):
+    if not _short_now(session, order):
         return False
     days = timedelta(days=order.extend_days)
     order.closes_at = later_on_the_wall(order.closes_at, days, timezone)
@@ -108,18 +73,17 @@ def later_on_the_wall(moment: datetime, by: timedelta, timezone: str) -> datetim
     return later.astimezone(moment.tzinfo)
 
 
-def incomplete_lines(session: Session, order: CollectiveOrder) -> list[OrderLine]:
-    """Return the lines on which a pack has been begun and not filled."""
-    booked = queries.booked(session, order.id)
-    none = Booked(0, 0)
-    return [
-        line
-        for line in queries.lines_of(session, order.id)
-        if line.withdrawn_at is None
-        and missing_units(
-            booked.get(line.id, none).quantity, booked.get(line.id, none).tolerance, line.pack_size
-        )
-    ]
+def _short_now(session: Session, order: CollectiveOrder) -> frozenset[tuple[uuid.UUID, plan.Scope]]:
+    """Return which minimums would be missed if the order closed now."""
+    lines = queries.lines_of(session, order.id)
+    sums = plan.sums_of(order, queries.booked_by_group(session, order.id))
+    ordered = plan.ordered_of(order, lines, sums)
+    return plan.short_of(order, lines, queries.producers_of(session, order.id), ordered)
+
+
+def _has_incomplete_packs(session: Session, order: CollectiveOrder) -> bool:
+    sums = plan.sums_of(order, queries.booked_by_group(session, order.id))
+    return bool(plan.incomplete(queries.lines_of(session, order.id), sums))
 
 
 def close(session: Session, order: CollectiveOrder, *, actor: Actor | None, now: datetime) -> None:
@@ -132,33 +96,26 @@ def close(session: Session, order: CollectiveOrder, *, actor: Actor | None, now:
     ImpossibleAction
     """
     take_step(session, order, OrderAction.CLOSE, actor=actor, now=now)
-    plan = _plan(session, order)
-    short = _under_minimum(session, order, plan)
-    for line, per_group in plan.results.items():
-        nothing = line.producer_id in short
-        for group_id, result in per_group.items():
+    for part in _shared_out(session, order):
+        session.add(
+            LineOutcome(
+                order_id=order.id,
+                line_id=part.line.id,
+                organisation_id=part.scope,
+                ordered_units=part.result.ordered_units,
+            )
+        )
+        for booking in part.bookings:
+            units = part.result.given.get(booking.household_id, 0)
             session.add(
-                LineOutcome(
+                Allotment(
                     order_id=order.id,
-                    line_id=line.id,
-                    organisation_id=group_id,
-                    ordered_units=0 if nothing else result.ordered_units,
+                    booking_id=booking.id,
+                    expected_units=units,
+                    expected_cents=units * part.line.price_cents,
                 )
             )
-            for booking in plan.bookings[line.id, group_id]:
-                units = 0 if nothing else result.given.get(booking.household_id, 0)
-                session.add(
-                    Allotment(
-                        order_id=order.id,
-                        booking_id=booking.id,
-                        expected_units=units,
-                        expected_cents=units * line.price_cents,
-                    )
-                )
-    for line, owing in plan.owing.items():
-        # What is not ordered at all was shared by nobody.
-        if line.producer_id not in short:
-            remember(session, line, owing, SharingStage.CLOSING)
+        remember(session, part.line, part.owing, SharingStage.CLOSING)
     session.flush()
 
 
@@ -187,36 +144,43 @@ def reopen(
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """What closing comes to, before anything is written."""
+class _Part:
+    """What is ordered of a line by those who are counted together, and who of them gets it."""
 
-    results: dict[OrderLine, dict[uuid.UUID, LineResult]]
-    bookings: dict[tuple[uuid.UUID, uuid.UUID], list[Booking]]
-    # By line, what sharing it added to what each household is owed.
-    owing: dict[OrderLine, dict[uuid.UUID, Fraction]]
+    line: OrderLine
+    scope: plan.Scope
+    bookings: Sequence[Booking]
+    result: LineResult
+    # What sharing it added to what each household is owed.
+    owing: Mapping[uuid.UUID, Fraction]
 
 
-def _plan(session: Session, order: CollectiveOrder) -> _Plan:
+def _shared_out(session: Session, order: CollectiveOrder) -> Iterator[_Part]:
     """Work an order out; with packs over all groups, the holder's row carries what is ordered."""
-    by_line: defaultdict[tuple[uuid.UUID, uuid.UUID], list[Booking]] = defaultdict(list)
     everybody = queries.all_bookings(session, order.id)
+    by_line: defaultdict[tuple[uuid.UUID, plan.Scope], list[Booking]] = defaultdict(list)
     for booking in everybody:
-        scope = booking.organisation_id if order.pack_scope is PackScope.EACH else order.holder_id
-        by_line[booking.line_id, scope].append(booking)
+        by_line[booking.line_id, plan.scope_of(order, booking.organisation_id)].append(booking)
+    lines = queries.lines_of(session, order.id)
+    ordered = plan.ordered_of(order, lines, plan.sums_of(order, plan.booked_by_group(everybody)))
+    short = _not_ordered(session, order, lines, ordered)
     memory = Memory(owed_to(session, {booking.household_id for booking in everybody}))
-    owing: dict[OrderLine, dict[uuid.UUID, Fraction]] = {}
-    results: dict[OrderLine, dict[uuid.UUID, LineResult]] = {}
-    for line in queries.lines_of(session, order.id):
-        if line.withdrawn_at is not None:
-            continue
-        before = dict(memory.owed)
-        results[line] = {
-            scope: result_of(_wishers(bookings), pack_rule(order, line), memory)
-            for (line_id, scope), bookings in sorted(by_line.items())
-            if line_id == line.id
-        }
-        owing[line] = memory.since(before)
-    return _Plan(results, by_line, owing)
+    for line in lines:
+        for scope, units in sorted(ordered.get(line.id, {}).items()):
+            # What is not ordered at all is shared by nobody.
+            count = 0 if (line.producer_id, scope) in short else units
+            bookings, before = by_line[line.id, scope], dict(memory.owed)
+            result = shared_out(_wishers(bookings), count, memory)
+            yield _Part(line, scope, bookings, result, memory.since(before))
+
+
+def _not_ordered(
+    session: Session, order: CollectiveOrder, lines: Sequence[OrderLine], ordered: plan.Ordered
+) -> frozenset[tuple[uuid.UUID, plan.Scope]]:
+    """Return who gets no order from which producer, because the minimum is not reached."""
+    if order.under_minimum is UnderMinimum.KEEP:
+        return frozenset()
+    return plan.short_of(order, lines, queries.producers_of(session, order.id), ordered)
 
 
 def _wishers(bookings: Sequence[Booking]) -> list[Wisher]:
@@ -224,34 +188,6 @@ def _wishers(bookings: Sequence[Booking]) -> list[Wisher]:
         Wisher(booking.household_id, Wish(booking.quantity, booking.tolerance))
         for booking in bookings
     ]
-
-
-def totals_of(session: Session, order: CollectiveOrder) -> defaultdict[uuid.UUID, ProducerTotal]:
-    """Return what the order would come to for each producer if it closed now."""
-    return _totals(_plan(session, order))
-
-
-def _totals(plan: _Plan) -> defaultdict[uuid.UUID, ProducerTotal]:
-    totals: defaultdict[uuid.UUID, ProducerTotal] = defaultdict(lambda: ProducerTotal(0, 0))
-    for line, per_group in plan.results.items():
-        units = sum(result.ordered_units for result in per_group.values())
-        had = totals[line.producer_id]
-        totals[line.producer_id] = ProducerTotal(
-            had.cents + units * line.price_cents, had.grams + grams_of(line, units)
-        )
-    return totals
-
-
-def _under_minimum(session: Session, order: CollectiveOrder, plan: _Plan) -> frozenset[uuid.UUID]:
-    """Return the producers that get no order because their minimum is not reached."""
-    if order.under_minimum is UnderMinimum.KEEP:
-        return frozenset()
-    totals = _totals(plan)
-    return frozenset(
-        each.producer_id
-        for each in queries.producers_of(session, order.id)
-        if not totals[each.producer_id].reaches(each)
-    )
 
 
 def owed_to(session: Session, household_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Fraction]:

@@ -8,11 +8,10 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from app.orders import board_queries, queries
+from app.orders import board_queries, plan, queries
 from app.orders.line_words import line_unit
 from app.orders.models import CollectiveOrder, OrderLine
-from app.orders.packs import Booked
-from app.orders.progress import NOBODY, units_if_closed
+from app.orders.packs import NOTHING_BOOKED, Booked
 from app.orders.states import TRANSITIONS, WORKED_OUT, OrderAction, OrderState
 from app.orders.words import action_words, rounding_words, state_words, under_minimum_words
 from catalog.states import possible_actions
@@ -85,9 +84,10 @@ def manage_view(session: Session, order: CollectiveOrder) -> ManageView:
     names = {
         each.producer_id: each.producer.name for each in queries.producers_of(session, order.id)
     }
-    booked = queries.booked(session, order.id)
+    by_group = queries.booked_by_group(session, order.id)
+    booked = plan.added_up(by_group.values())
     lines = queries.lines_of(session, order.id)
-    ordered = _ordered(session, order, lines, booked)
+    ordered = _ordered(session, order, lines, plan.sums_of(order, by_group))
     return ManageView(
         id=order.id,
         title=order.title,
@@ -105,7 +105,12 @@ def manage_view(session: Session, order: CollectiveOrder) -> ManageView:
         under_minimum=under_minimum_words(order.under_minimum),
         actions=possible_actions(TRANSITIONS, order.state),
         lines=tuple(
-            _line(line, names[line.producer_id], booked.get(line.id, NOBODY), ordered[line.id])
+            _line(
+                line,
+                names[line.producer_id],
+                booked.get(line.id, NOTHING_BOOKED),
+                ordered.get(line.id, 0),
+            )
             for line in lines
         ),
         events=tuple(
@@ -119,7 +124,7 @@ def _ordered(
     session: Session,
     order: CollectiveOrder,
     lines: Sequence[OrderLine],
-    booked: Mapping[uuid.UUID, Booked],
+    sums: plan.Sums,
 ) -> Mapping[uuid.UUID, int]:
     """Return the units ordered of each line: as worked out at closing or, before it, as they would be."""
     if order.state in WORKED_OUT:
@@ -127,7 +132,8 @@ def _ordered(
         for outcome in queries.outcomes_of(session, order.id):
             units[outcome.line_id] += outcome.ordered_units
         return units
-    return {line.id: units_if_closed(order, line, booked) for line in lines}
+    ordered = plan.ordered_of(order, lines, sums)
+    return {line_id: sum(by_scope.values()) for line_id, by_scope in ordered.items()}
 
 
 def _line(line: OrderLine, producer: str, booked: Booked, ordered: int) -> ManagedLine:

@@ -24,7 +24,7 @@ from app.orders.member_forms import (
     read_wishes,
     refuse_wishes,
 )
-from app.orders.member_view import Shelf, member_view, shelf_of
+from app.orders.member_view import Host, Shelf, member_view, shelf_of
 from app.orders.member_words import time_left
 from app.orders.models import CollectiveOrder, OrderGroup
 from app.orders.pages import Page
@@ -50,7 +50,7 @@ class Table:
     actor: Actor
     order: CollectiveOrder
     # Kept apart: the lock reads the order anew, without it.
-    holder: str
+    host: Host
     group: OrderGroup
     household: Household | None
     others: tuple[Household, ...]
@@ -80,7 +80,7 @@ def _table(order_id: uuid.UUID) -> Table:
     return Table(
         actor=actor,
         order=order,
-        holder=order.holder.name,
+        host=Host(order.holder.name, is_shared=len(groups) > 1),
         group=part,
         household=household,
         others=tuple(others),
@@ -136,7 +136,12 @@ def _conflict(table: Table, typed: "MultiDict[str, str]") -> Page:
 def _page(table: Table, shelf: Shelf, form: FormView, *, too_late: bool = False) -> str:
     now = utc_now()
     page = member_view(
-        table.order, table.group, table.household, shelf, holder=table.holder, now=now
+        table.order,
+        table.group,
+        table.household,
+        shelf,
+        host=table.host,
+        now=now,
     )
     return render_template(
         "orders/order.html",

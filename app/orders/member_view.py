@@ -9,19 +9,21 @@ from sqlalchemy.orm import Session
 
 from app.groups.models import Household
 from app.groups.place_models import PickupPlace
-from app.orders import place_queries, queries
+from app.orders import place_queries, plan, queries
 from app.orders.booking import deadline_of, takes_bookings
 from app.orders.booking_models import Booking
 from app.orders.line_words import line_unit
 from app.orders.member_words import left_words, limit_words, pack_words
 from app.orders.models import CollectiveOrder, OrderGroup, OrderLine, OrderProducer
 from app.orders.outcome_models import Allotment
-from app.orders.packs import Booked
-from app.orders.progress import NOBODY, PackFill, pack_fill, producer_totals
+from app.orders.packs import NOTHING_BOOKED, Booked
+from app.orders.plan import ProducerTotal
+from app.orders.progress import PackFill, pack_fill
 from app.orders.states import WORKED_OUT, OrderState
-from app.orders.words import rounding_words, state_words
+from app.orders.words import rounding_words, scope_words, state_words
 
 WHOLE = 100
+NO_TOTAL = ProducerTotal()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,8 @@ class MemberView:
     deadline: datetime
     deliver_on: date | None
     rounding: str
+    # With several groups: over whom packs and minimums are counted.
+    scope: str
     household: str | None
     household_id: uuid.UUID | None
     # Where one may collect, and the one place when it is chosen or there is no other.
@@ -103,17 +107,29 @@ class MemberView:
     @property
     def booked_cents(self) -> int:
         """What is booked comes to."""
-        return sum(line.quantity * line.price_cents for line in self.lines)
+        return sum(line.quantity * line.price_cents for line in self.lines if not line.withdrawn)
 
     @property
     def most_cents(self) -> int:
         """The most it can come to, with all tolerance."""
-        return sum((line.quantity + line.tolerance) * line.price_cents for line in self.lines)
+        return sum(
+            (line.quantity + line.tolerance) * line.price_cents
+            for line in self.lines
+            if not line.withdrawn
+        )
 
     @property
     def expected_cents(self) -> int:
         """What was allotted comes to."""
         return sum(line.expected_cents or 0 for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """The group that holds an order, and whether others take part."""
+
+    name: str
+    is_shared: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +139,10 @@ class Shelf:
     lines: Sequence[OrderLine]
     producers: Sequence[OrderProducer]
     bookings: Mapping[uuid.UUID, Booking]
-    booked: Mapping[uuid.UUID, Booked]
+    # What all have booked, and what those have whose packs are the same.
+    everybody: Mapping[uuid.UUID, Booked]
+    together: Mapping[uuid.UUID, Booked]
+    totals: Mapping[uuid.UUID, ProducerTotal]
     allotments: Mapping[uuid.UUID, Allotment]
     places: Sequence[PickupPlace]
     place_id: uuid.UUID | None
@@ -135,11 +154,17 @@ def shelf_of(
     """Read what the page of a household is made of."""
     mine = household.id if household else None
     worked_out = mine is not None and order.state in WORKED_OUT
+    lines = queries.lines_of(session, order.id)
+    by_group = queries.booked_by_group(session, order.id)
+    sums, scope = plan.sums_of(order, by_group), plan.scope_of(order, group.organisation_id)
+    totals = plan.totals_of(lines, plan.ordered_of(order, lines, sums))
     return Shelf(
-        lines=queries.lines_of(session, order.id),
+        lines=lines,
         producers=queries.producers_of(session, order.id),
         bookings=queries.bookings_of(session, order.id, mine) if mine else {},
-        booked=queries.booked(session, order.id),
+        everybody=plan.added_up(by_group.values()),
+        together=sums.get(scope, {}),
+        totals={maker: total for (maker, each), total in totals.items() if each == scope},
         allotments=queries.allotments_of_household(session, order.id, mine)
         if worked_out and mine
         else {},
@@ -162,14 +187,13 @@ def member_view(
     household: Household | None,
     shelf: Shelf,
     *,
-    holder: str,
+    host: Host,
     now: datetime,
 ) -> MemberView:
     """Return the page of an order for a household; without one nothing can be booked."""
-    totals = producer_totals(order, shelf.lines, shelf.booked)
     producers = []
     for each in shelf.producers:
-        total = totals[each.producer_id]
+        total = shelf.totals.get(each.producer_id, NO_TOTAL)
         producers.append(
             MemberProducer(
                 id=each.producer_id,
@@ -188,7 +212,7 @@ def member_view(
     return MemberView(
         id=order.id,
         title=order.title,
-        group=holder,
+        group=host.name,
         note=order.note,
         state=order.state.value,
         state_label=state_words(order.state),
@@ -199,6 +223,7 @@ def member_view(
         deadline=deadline_of(order, group),
         deliver_on=order.deliver_on,
         rounding=rounding_words(order.rounding),
+        scope=scope_words(order.pack_scope) if host.is_shared else "",
         household=household.name if household else None,
         household_id=household.id if household else None,
         places=tuple((str(each.id), place_words(each)) for each in shelf.places),
@@ -221,7 +246,7 @@ def place_words(place: PickupPlace) -> str:
 
 def _line(line: OrderLine, shelf: Shelf) -> MemberLine:
     booking = shelf.bookings.get(line.id)
-    sums = shelf.booked.get(line.id, NOBODY)
+    sums = shelf.together.get(line.id, NOTHING_BOOKED)
     quantity, tolerance = (booking.quantity, booking.tolerance) if booking else (0, 0)
     allotment = shelf.allotments.get(booking.id) if booking else None
     fill = pack_fill(sums, line.pack_size)
@@ -232,7 +257,7 @@ def _line(line: OrderLine, shelf: Shelf) -> MemberLine:
         price_cents=line.price_cents,
         pack=line.pack_size,
         limits=limit_words(line),
-        left=left_words(line, sums),
+        left=left_words(line, shelf.everybody.get(line.id, NOTHING_BOOKED)),
         withdrawn=line.withdrawn_at is not None,
         fill=fill,
         fill_words=pack_words(fill, line.pack_size, sums),

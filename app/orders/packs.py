@@ -6,12 +6,16 @@ of Foodsoft (`order_article.rb`, read in its source).
 """
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TypeVar
+from uuid import UUID
 
 from catalog.errors import Invalid
 
 HALF = Fraction(1, 2)
+Key = TypeVar("Key", UUID, int)
 
 
 class PackRounding(enum.StrEnum):
@@ -136,6 +140,43 @@ class Booked:
     def packs(self, size: int) -> int:
         """Return the packs that this fills."""
         return units_to_order(self.quantity, self.tolerance, PackRule(size=size)) // size
+
+
+NOTHING_BOOKED = Booked(0, 0)
+
+
+def units_of_each(booked: Mapping[Key, Booked], rule: PackRule) -> dict[Key, int]:
+    """Return the units that are ordered by each of several who are counted apart, of what is there once.
+
+    Minimum and packs hold for each; the maximum holds for all together. When what is rounded up passes
+    it, the pack that has been begun least gives way first: it is missed by the fewest. Among equals the
+    key decides.
+
+    Raises
+    ------
+    BadPack
+    """
+    rules = dict.fromkeys(booked, rule if len(booked) == 1 else replace(rule, maximum=None))
+    units = {
+        key: units_to_order(each.quantity, each.tolerance, rules[key])
+        for key, each in booked.items()
+    }
+    while rule.maximum is not None and sum(units.values()) > rule.maximum:
+        key = min(
+            (each for each in units if units[each]),
+            key=lambda each: (
+                units[each] <= booked[each].quantity,
+                _begun(booked, each, rule),
+                each,
+            ),
+        )
+        rules[key] = replace(rule, maximum=units[key] - rule.size)
+        units[key] = units_to_order(booked[key].quantity, booked[key].tolerance, rules[key])
+    return units
+
+
+def _begun(booked: Mapping[Key, Booked], key: Key, rule: PackRule) -> int:
+    return booked[key].quantity % rule.size
 
 
 def helps_to_complete(before: Booked, after: Booked, size: int) -> bool:

@@ -58,9 +58,10 @@ def group_of(
 ) -> OrderGroup | None:
     """Return how a group takes part in an order."""
     return session.scalar(
-        select(OrderGroup).where(
-            OrderGroup.order_id == order_id, OrderGroup.organisation_id == organisation_id
-        )
+        select(OrderGroup)
+        .where(OrderGroup.order_id == order_id, OrderGroup.organisation_id == organisation_id)
+        # Read before the lock and again after it, the second reading counts.
+        .execution_options(populate_existing=True)
     )
 
 
@@ -120,18 +121,6 @@ def all_bookings(session: Session, order_id: uuid.UUID) -> Sequence[Booking]:
     ).all()
 
 
-def booked_by_others(
-    session: Session, order_id: uuid.UUID, household_id: uuid.UUID
-) -> dict[uuid.UUID, Booked]:
-    """Return what all other households have booked, by line."""
-    rows = session.execute(
-        select(Booking.line_id, func.sum(Booking.quantity), func.sum(Booking.tolerance))
-        .where(Booking.order_id == order_id, Booking.household_id != household_id)
-        .group_by(Booking.line_id)
-    )
-    return {row[0]: Booked(int(row[1]), int(row[2])) for row in rows}
-
-
 def booked(session: Session, order_id: uuid.UUID) -> dict[uuid.UUID, Booked]:
     """Return what all households have booked, by line."""
     rows = session.execute(
@@ -140,6 +129,29 @@ def booked(session: Session, order_id: uuid.UUID) -> dict[uuid.UUID, Booked]:
         .group_by(Booking.line_id)
     )
     return {row[0]: Booked(int(row[1]), int(row[2])) for row in rows}
+
+
+def booked_by_group(
+    session: Session, order_id: uuid.UUID, *, but: uuid.UUID | None = None
+) -> dict[uuid.UUID, dict[uuid.UUID, Booked]]:
+    """Return what the households of each group have booked, by line; `but` is left out."""
+    query = (
+        select(
+            Booking.organisation_id,
+            Booking.line_id,
+            func.sum(Booking.quantity),
+            func.sum(Booking.tolerance),
+        )
+        .where(Booking.order_id == order_id)
+        .group_by(Booking.organisation_id, Booking.line_id)
+        .order_by(Booking.organisation_id, Booking.line_id)
+    )
+    if but is not None:
+        query = query.where(Booking.household_id != but)
+    found: dict[uuid.UUID, dict[uuid.UUID, Booked]] = {}
+    for group_id, line_id, quantity, tolerance in session.execute(query):
+        found.setdefault(group_id, {})[line_id] = Booked(int(quantity), int(tolerance))
+    return found
 
 
 def committed_cents(session: Session, household_id: uuid.UUID, *, but: uuid.UUID) -> int:
@@ -159,6 +171,7 @@ def committed_cents(session: Session, household_id: uuid.UUID, *, but: uuid.UUID
             Booking.household_id == household_id,
             CollectiveOrder.id != but,
             CollectiveOrder.state.in_(TAKES_BOOKINGS),
+            OrderLine.withdrawn_at.is_(None),
         )
     )
     expected = session.scalar(

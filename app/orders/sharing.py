@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from app.orders.packs import PackRule, units_to_order
 from app.orders.shares import Claimant, Share, share_out
 from app.orders.wishes import Wish
 
@@ -47,8 +46,8 @@ class Memory:
             self.owed[uuid.UUID(share.key)] = share.owed
 
 
-def result_of(wishers: Sequence[Wisher], rule: PackRule, memory: Memory) -> LineResult:
-    """Return what is ordered of a line and who gets it; `memory` is carried on.
+def shared_out(wishers: Sequence[Wisher], ordered: int, memory: Memory) -> LineResult:
+    """Return who gets what of the units that are ordered of a line; `memory` is carried on.
 
     Everyone gets the quantity first. What packs bring beyond it goes to those who said that more would
     do, then, when a pack is rounded up beyond all tolerance, to all who booked, in proportion to what they
@@ -56,7 +55,6 @@ def result_of(wishers: Sequence[Wisher], rule: PackRule, memory: Memory) -> Line
     """
     quantity = sum(each.wish.quantity for each in wishers)
     tolerance = sum(each.wish.tolerance for each in wishers)
-    ordered = units_to_order(quantity, tolerance, rule)
     if ordered < quantity:
         wanted = {each.household_id: each.wish.quantity for each in wishers}
         return LineResult(ordered, _shared(ordered, wanted, memory))

@@ -38,8 +38,16 @@ class LineRule:
     withdrawn: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What other households have booked of a line: all of them, and those whose packs are the same."""
+
+    all: Booked
+    together: Booked
+
+
 def fault_of(
-    rule: LineRule, before: Wish, after: Wish, others: Booked, *, completing: bool
+    rule: LineRule, before: Wish, after: Wish, others: Others, *, completing: bool
 ) -> BadWish | None:
     """Return the rule that a changed wish breaks; None when it may stand.
 
@@ -49,8 +57,8 @@ def fault_of(
         What the line allows.
     before, after : Wish
         What the household had, and what it wants now.
-    others : Booked
-        What all other households have booked of the line.
+    others : Others
+        What other households have booked of the line.
     completing : bool
         Whether only what completes a pack is taken.
     """
@@ -68,30 +76,31 @@ def fault_of(
 
 
 def _fault_of_leaving(
-    rule: LineRule, before: Wish, others: Booked, *, completing: bool
+    rule: LineRule, before: Wish, others: Others, *, completing: bool
 ) -> BadWish | None:
     return _fault_of_completing(rule, before, NOTHING, others, completing=completing)
 
 
-def _fault_of_numbers(rule: LineRule, after: Wish, others: Booked) -> BadWish | None:
+def _fault_of_numbers(rule: LineRule, after: Wish, others: Others) -> BadWish | None:
     if after.quantity < rule.household_minimum:
         return BadWish(rule.line_id, "minimum", rule.household_minimum)
     if rule.household_maximum is not None and after.most > rule.household_maximum:
         return BadWish(rule.line_id, "maximum", rule.household_maximum)
     if after.quantity % rule.household_multiple or after.tolerance % rule.household_multiple:
         return BadWish(rule.line_id, "multiple", rule.household_multiple)
-    if rule.maximum_units is not None and others.quantity + after.quantity > rule.maximum_units:
-        return BadWish(rule.line_id, "left", max(0, rule.maximum_units - others.quantity))
+    if rule.maximum_units is not None and others.all.quantity + after.quantity > rule.maximum_units:
+        return BadWish(rule.line_id, "left", max(0, rule.maximum_units - others.all.quantity))
     return None
 
 
 def _fault_of_completing(
-    rule: LineRule, before: Wish, after: Wish, others: Booked, *, completing: bool
+    rule: LineRule, before: Wish, after: Wish, others: Others, *, completing: bool
 ) -> BadWish | None:
     if not completing:
         return None
-    then = Booked(others.quantity + before.quantity, others.tolerance + before.tolerance)
-    now = Booked(others.quantity + after.quantity, others.tolerance + after.tolerance)
+    beside = others.together
+    then = Booked(beside.quantity + before.quantity, beside.tolerance + before.tolerance)
+    now = Booked(beside.quantity + after.quantity, beside.tolerance + after.tolerance)
     if helps_to_complete(then, now, rule.pack_size):
         return None
     return BadWish(rule.line_id, "completing")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.orders.models import UnderMinimum
+from app.orders.models import PackScope, UnderMinimum
 from app.orders.packs import PackRounding
 from app.orders.states import OrderAction, OrderState
 from app.runtime.i18n import gettext as _
@@ -67,6 +67,19 @@ def rounding_choices() -> list[tuple[str, str]]:
 def rounding_words(rounding: PackRounding) -> str:
     """Return what becomes of packs that are not full."""
     return dict(rounding_choices())[rounding]
+
+
+def scope_choices() -> list[tuple[str, str]]:
+    """Return over whom packs and minimums may be counted."""
+    return [
+        (PackScope.ALL, _("Over all groups together: they fill the same packs and one minimum")),
+        (PackScope.EACH, _("For each group by itself, as if it ordered alone")),
+    ]
+
+
+def scope_words(scope: PackScope) -> str:
+    """Return over whom packs and minimums are counted."""
+    return dict(scope_choices())[scope]
 
 
 def under_minimum_choices() -> list[tuple[str, str]]:

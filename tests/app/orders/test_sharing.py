@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.orders.packs import PackRounding, PackRule, units_to_order
-from app.orders.sharing import Memory, Wisher, result_of
+from app.orders.sharing import Memory, Wisher, shared_out
 from app.orders.wishes import Wish
 
 wishes = st.lists(
@@ -29,7 +29,10 @@ def people(listed: list[Wish]) -> list[Wisher]:
 
 
 def units(listed: list[Wish], rule: PackRule, memory: Memory | None = None) -> list[int]:
-    result = result_of(people(listed), rule, memory or Memory())
+    ordered = units_to_order(
+        sum(each.quantity for each in listed), sum(each.tolerance for each in listed), rule
+    )
+    result = shared_out(people(listed), ordered, memory or Memory())
     return [result.given.get(each.household_id, 0) for each in people(listed)]
 
 
