@@ -15,11 +15,11 @@ from app.orders.amounts import (
     delivered_price,
     delivered_units,
 )
-from app.orders.closing import grams_of
 from app.orders.cost_models import OrderCost
 from app.orders.costs import Portion, SharedCost, share_costs
 from app.orders.models import CollectiveOrder, OrderLine, PackScope
 from app.orders.outcome_models import Allotment, LineOutcome
+from app.orders.plan import grams_of
 
 
 @dataclass(frozen=True, slots=True)
