@@ -15,9 +15,12 @@ from app.accounts.models import MailLink, MailLinkPurpose, Mandate, Person, Role
 from app.accounts.services import give_role
 from app.accounts.sign_up import NewPerson, add_confirmed
 from app.accounts.throttle import note_failure, require_calm, throttle_key
+from app.runtime.jobs.outbox import publish
 from catalog.organisations import Organisation
 
 PURPOSE = MailLinkPurpose.INVITATION
+# For the rooms above: somebody acts for an organisation no longer, {"organisation_id", "person_id"}.
+LEFT = "accounts.colleague_left"
 # Each is a mail to somebody who did not ask for it.
 FREE_INVITATIONS = 20
 LONGEST_WAIT = timedelta(hours=6)
@@ -187,6 +190,8 @@ def remove(
     session.delete(_locked(session, organisation_id, person_id, stays_owner=False))
     action = "colleague.left" if person_id == actor.person_id else "colleague.removed"
     _note(session, action, organisation_id, actor, now, person=str(person_id))
+    left = {"organisation_id": str(organisation_id), "person_id": str(person_id)}
+    publish(session, LEFT, left, now=now)
 
 
 def _locked(

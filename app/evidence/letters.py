@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Person
 from app.evidence import queries
 from app.evidence.models import ClaimAction, ClaimEvent
+from app.evidence.objection_models import Objection, ObjectionState
 from app.evidence.visit_models import Visit
 from app.integrations.mail import Letter, post
 from catalog.claims import Claim
@@ -81,6 +83,32 @@ def tell_decided(
     tell_people(
         session, organisation, "decided", context, key=f"evidence.decided:{event.id}", now=now
     )
+
+
+def tell_objection_ended(session: Session, objection: Objection, *, now: datetime) -> None:
+    """Say how an objection ended: to whoever objected, and to those whose claim it was about.
+
+    Of one that lapsed the owner's people hear nothing: it ended by what they or another decision did.
+    """
+    organisation = queries.organisation(session, objection.organisation_id)
+    context = criterion_context(objection.criterion_code, objection.offer_id) | {
+        "outcome": objection.state.value,
+        "reason": objection.decision,
+        "objection_id": str(objection.id),
+    }
+    key = f"evidence.objection_ended:{objection.id}"
+    if objection.state is not ObjectionState.LAPSED:
+        tell_people(session, organisation, "objection_decided", context, key=key, now=now)
+    objector = session.get_one(Person, objection.person_id)
+    if objector.email is None or objector.disabled_at is not None:
+        return
+    letter = Letter(
+        to=objector.email,
+        locale=objector.locale,
+        template="evidence/mail/objection_ended",
+        context={**context, "name": objector.name, "organisation": organisation.name},
+    )
+    post(session, letter, now=now, key=f"{key}:objector")
 
 
 def remind(

@@ -17,7 +17,7 @@ from app.evidence.errors import (
     ReplyStillPossible,
     TooManyObjections,
 )
-from app.evidence.letters import criterion_context, tell_people
+from app.evidence.letters import criterion_context, tell_objection_ended, tell_people
 from app.evidence.models import ClaimAction
 from app.evidence.objection_models import (
     DECISIONS,
@@ -144,6 +144,7 @@ def decide(session: Session, objection: Objection, decision: Decision, moment: M
     if decision.action is ObjectionAction.STRIKE:
         lapse_others(session, _subject(objection), objection.criterion_code, moment)
     _audit(session, objection, "objection.decided", moment)
+    tell_objection_ended(session, objection, now=moment.now)
 
 
 def lapse_others(session: Session, subject: Subject, code: str, moment: Moment) -> None:
@@ -151,6 +152,7 @@ def lapse_others(session: Session, subject: Subject, code: str, moment: Moment) 
     for objection in queries.pending_objections_to(session, subject, code):
         move(objection, ObjectionAction.LAPSE)
         objection.decided_at = moment.now
+        tell_objection_ended(session, objection, now=moment.now)
 
 
 def _lower(session: Session, objection: Objection, decision: Decision) -> Note:

@@ -14,12 +14,6 @@ def _count(facts: Facts, name: str) -> str:
 
 
 SHEET_MESSAGES: Mapping[str, Callable[[Facts], str]] = {
-    "bad_archive": lambda _facts: _(
-        "The spreadsheet is damaged or protected. Open it, save it again and retry."
-    ),
-    "archive_bomb": lambda _facts: _(
-        "The spreadsheet holds far more than a price list: it was not opened."
-    ),
     "price_list_unknown_format": lambda _facts: _(
         "This is not a price list: CSV, XLSX, XLS, ODS and GDXP are read. If your program calls it a "
         "spreadsheet, open it and save it as XLSX."

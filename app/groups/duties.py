@@ -57,8 +57,8 @@ def give_duty(
     _note(session, "duty.given", row, actor, now)
 
 
-def take_duty(session: Session, duty: Duty, *, actor: Actor, now: datetime) -> None:
-    """Let a person look after something no longer."""
+def take_duty(session: Session, duty: Duty, *, actor: Actor | None, now: datetime) -> None:
+    """Let a person look after something no longer; without an actor where it follows from a deed elsewhere."""
     queries.locked_group(session, duty.organisation_id)
     session.delete(duty)
     session.flush()
@@ -67,7 +67,12 @@ def take_duty(session: Session, duty: Duty, *, actor: Actor, now: datetime) -> N
 
 
 def drop_duties(
-    session: Session, group_id: uuid.UUID, person_id: uuid.UUID, *, actor: Actor, now: datetime
+    session: Session,
+    group_id: uuid.UUID,
+    person_id: uuid.UUID,
+    *,
+    actor: Actor | None,
+    now: datetime,
 ) -> None:
     """Take every duty from somebody who belongs to the group no longer."""
     for each in queries.duties_of(session, person_id, group_id):
@@ -80,7 +85,7 @@ def _note_money(session: Session, person_id: uuid.UUID) -> None:
     person.handles_money = duty_queries.keeps_money(session, person_id)
 
 
-def _note(session: Session, action: str, duty: Duty, actor: Actor, now: datetime) -> None:
+def _note(session: Session, action: str, duty: Duty, actor: Actor | None, now: datetime) -> None:
     facts = {"person": str(duty.person_id), "kind": duty.kind.value}
     if duty.producer_id is not None:
         facts["producer"] = str(duty.producer_id)

@@ -1,5 +1,6 @@
-"""Jobs of groups: reminding who helps tomorrow."""
+"""Jobs of groups: reminding who helps tomorrow, letting go of who has left."""
 
+import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from app.accounts.colleagues import LEFT
+from app.groups.households import let_go
 from app.groups.shifts import remind
 from app.runtime.jobs.registry import JobRegistry
 
@@ -20,4 +23,9 @@ def register(jobs: JobRegistry, timezone: str) -> None:
     def remind_helpers(session: Session, _payload: Mapping[str, Any], now: datetime) -> None:
         remind(session, zone, now=now)
 
+    def follow_colleagues(session: Session, payload: Mapping[str, Any], now: datetime) -> None:
+        group_id, person_id = uuid.UUID(payload["organisation_id"]), uuid.UUID(payload["person_id"])
+        let_go(session, group_id, person_id, actor=None, now=now)
+
+    jobs.add(LEFT, follow_colleagues)
     jobs.add(REMIND, remind_helpers, every=timedelta(hours=1))

@@ -145,14 +145,21 @@ def remove_person(
             session.delete(each)
             session.flush()
             _note(session, "household.person_removed", household, actor, now, person=person_id)
-            _let_go(session, household, person_id, actor, now)
+            let_go(session, household.organisation_id, person_id, actor=actor, now=now)
 
 
-def _let_go(
-    session: Session, household: Household, person_id: uuid.UUID, actor: Actor, now: datetime
+def let_go(
+    session: Session,
+    group_id: uuid.UUID,
+    person_id: uuid.UUID,
+    *,
+    actor: Actor | None,
+    now: datetime,
 ) -> None:
-    """Expect nothing any more of somebody who has left the group."""
-    group_id = household.organisation_id
+    """Expect nothing any more of somebody who has left the group.
+
+    One belongs to a group by a household or by acting for it: who keeps one of the two keeps the duties.
+    """
     if not belongs(session, group_id, person_id):
         drop_duties(session, group_id, person_id, actor=actor, now=now)
         drop_helps(session, group_id, person_id, now=now)
@@ -165,7 +172,7 @@ def leave(session: Session, household: Household, on: date, *, actor: Actor, now
     session.flush()
     _note(session, "household.left", household, actor, now)
     for each in household.people:
-        _let_go(session, household, each.person_id, actor, now)
+        let_go(session, household.organisation_id, each.person_id, actor=actor, now=now)
 
 
 def come_back(session: Session, household: Household, *, actor: Actor, now: datetime) -> None:

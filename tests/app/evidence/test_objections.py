@@ -1,6 +1,7 @@
 """Objections: anybody may object, the owner replies, the district decides, the claim follows."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -149,13 +150,33 @@ def test_an_objection_ends_with_the_claim_that_it_is_about(store: Store) -> None
         assert found.state is ObjectionState.LAPSED
 
 
+def test_whose_objection_ends_with_another_hears_of_it(store: Store) -> None:
+    first = made(store)
+    with store.app.app_context(), store.write() as session:
+        second = objections.object_to(
+            session,
+            Subject(first.organisation_id),
+            "organic",
+            "Anch'io.",
+            moment(actor(person(session, email="due@example.org"))),
+        )
+        found = session.get_one(Objection, first.id)
+        judge = actor(person(session), staff=[StaffRole.SECRETARIAT])
+        strike = Decision(ObjectionAction.STRIKE, "Non è vero.")
+        objections.decide(session, found, strike, moment(judge, AFTER))
+        assert session.get_one(Objection, second.id).state is ObjectionState.LAPSED
+    told = {mail.recipient: mail.text for mail in posted(store)}
+    assert "si chiude anche la tua obiezione" in told["due@example.org"]
+    assert len(told) == 2
+
+
 def people(store: Store) -> tuple[Visitor, Visitor, Visitor, Visitor]:
     with store.write() as session:
         farm = organisation(session, slug="cascina", name="Cascina Prova")
         claim(session, farm, "organic")
-        owner = person(session, name="Aldo Prova")
+        owner = person(session, name="Aldo Prova", email="aldo@example.org")
         mandate(session, owner, farm)
-        citizen = person(session, name="Olga Osservatrice")
+        citizen = person(session, name="Olga Osservatrice", email="olga@example.org")
         passer_by = person(session)
         secretary = staff(session, person(session), StaffRole.SECRETARIAT)
     return (
@@ -188,6 +209,13 @@ def test_an_objection_from_the_form_to_the_decision(store: Store) -> None:
     lower = {"decision": "lower", "reason": "Solo in conversione."}
     assert secretary.send(f"{thread}/decisione", lower).status_code == 422
     assert secretary.send(f"{thread}/decisione", {**lower, "value": "2"}).status_code == 303
+    ended = posted(store)[1:]
+    assert {mail.recipient: urlsplit(mail.links[0]).path for mail in ended} == {
+        "aldo@example.org": thread,
+        "olga@example.org": thread,
+    }
+    for mail, name in zip(ended, ("objection_decided", "objection_ended"), strict=True):
+        assert_mail_snapshot(mail, f"evidence/{name}")
     page = passer_by.get("/realta/cascina/criteri/organic").text
     assert "Solo in conversione." in page
     assert "Olga" not in page

@@ -216,7 +216,7 @@ def test_columns_that_cannot_be_are_told_as_typed(
         (b"Prodotto;Prezzo\r\nM\x81\x8d;2", "listino.csv", "lettere del file"),
         (xlsx(lambda _sheet, _book: None), "vuoto.xlsx", "vuoto"),
         (b'{"blocks": []}', "listino.json", "GDXP"),
-        (b"PK\x03\x04 no archive", "listino.ods", "rovinato"),
+        (b"PK\x03\x04 no archive", "listino.ods", "danneggiato"),
         (
             with_sheet_xml(
                 xlsx_rows(("Prodotto", "Prezzo")),

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.audit_models import AuditEntry
+from app.accounts.colleagues import LEFT
 from app.accounts.models import Person, Role
 from app.groups.models import Duty, DutyKind
 from app.groups.queries import duties_of
@@ -12,6 +13,7 @@ from tests.support import factories
 from tests.support.database import Store
 from tests.support.factories import NOW, TODAY
 from tests.support.groups import duty, group, household
+from tests.support.mails import drain
 from tests.support.pages import text_of
 from tests.support.queries import counted_statements
 from tests.support.signing import Visitor, mandate, person, visitor
@@ -203,3 +205,40 @@ def test_producers_are_proposed_while_one_types(owner: Visitor, farm: Organisati
     proposed = owner.get("/realta/gas-prova/produttori-simili?producer=casc").text
     assert farm.name in proposed
     assert farm.name not in owner.get("/realta/gas-prova/produttori-simili?producer=c").text
+
+
+def remove_colleague(owner: Visitor, who: Person) -> None:
+    answer = owner.send("/realta/gas-prova/persone/togli", {"person": str(who.id)})
+    assert answer.status_code == 303, answer.text
+
+
+def test_who_acts_for_the_group_no_longer_looks_after_nothing(
+    owner: Visitor, store: Store, gas: Organisation
+) -> None:
+    with store.write() as session:
+        who = person(session, handles_money=True)
+        mandate(session, who, gas, Role.ORDERS)
+        duty(session, gas, who, DutyKind.TREASURER)
+        duty(session, gas, who, DutyKind.HANDOVER)
+        elsewhere = group(session)
+        household(session, elsewhere, who)
+        duty(session, elsewhere, who, DutyKind.HANDOVER)
+    remove_colleague(owner, who)
+    drain(store.app, kinds={LEFT})
+    assert held(store, who, gas) == []
+    assert held(store, who, elsewhere) == [(DutyKind.HANDOVER, None)]
+    with store.read() as session:
+        assert session.get_one(Person, who.id).handles_money is False
+        actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
+    assert actions == ["colleague.removed", "duty.taken", "duty.taken"]
+
+
+def test_who_stays_in_a_household_keeps_the_duties(
+    owner: Visitor, store: Store, gas: Organisation, anna: Person
+) -> None:
+    with store.write() as session:
+        mandate(session, anna, gas, Role.EDITOR)
+        duty(session, gas, anna, DutyKind.HANDOVER)
+    remove_colleague(owner, anna)
+    drain(store.app, kinds={LEFT})
+    assert held(store, anna, gas) == [(DutyKind.HANDOVER, None)]
