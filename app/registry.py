@@ -83,7 +83,7 @@ from app.offers import personal as offers_personal
 from app.offers import price_history
 from app.offers.own_pages import blueprint as own_offers_blueprint
 from app.offers.routes import blueprint as offers_blueprint
-from app.orders import booking_models, cost_models, outcome_models
+from app.orders import booking_models, cost_models, handover_models, outcome_models
 from app.orders import handlers as order_handlers
 from app.orders import messages as order_messages
 from app.orders import models as order_models
@@ -161,6 +161,7 @@ TABLES = (
     outcome_models,
     order_place_models,
     cost_models,
+    handover_models,
 )
 # Each says what it holds about people, and what becomes of it when they go.
 PERSONAL = (

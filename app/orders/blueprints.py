@@ -1,6 +1,14 @@
 """All pages of the room."""
 
-from app.orders import board_routes, making_routes, managing_routes, member_routes, received_routes
+from app.orders import (
+    board_routes,
+    handover_routes,
+    making_routes,
+    managing_routes,
+    member_routes,
+    received_routes,
+    weighing_routes,
+)
 
 BLUEPRINTS = (
     board_routes.blueprint,
@@ -8,4 +16,6 @@ BLUEPRINTS = (
     managing_routes.blueprint,
     member_routes.blueprint,
     received_routes.blueprint,
+    handover_routes.blueprint,
+    weighing_routes.blueprint,
 )

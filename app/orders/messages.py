@@ -1,6 +1,8 @@
 """What to tell a person about collective orders."""
 
 from app.orders.errors import BadWish
+from app.orders.handover_errors import LooksStrange, SharesDoNotAdd
+from app.orders.weight_words import weight_text
 from app.runtime.i18n import gettext as _
 from app.runtime.messages import register_message
 from catalog.errors import MarketError
@@ -18,6 +20,34 @@ def wish_message(error: MarketError) -> str:
         "withdrawn": _("This is not available any more."),
         "completing": _("Now only changes that complete a pack are taken."),
     }.get(str(facts.get("rule")), _("This quantity cannot be booked."))
+
+
+def strange_message(error: MarketError) -> str:
+    """Return what was written and what was expected."""
+    facts = error.facts()
+    said, expected = int(str(facts.get("said", 0))), int(str(facts.get("expected", 0)))
+    if not facts.get("grams"):
+        return _(
+            "You wrote %(said)s, and %(expected)s were expected. Is that right?",
+            said=said,
+            expected=expected,
+        )
+    return _(
+        "You wrote %(said)s, and about %(expected)s were expected: grams for kilograms, or a comma too many? "
+        "Correct it, or say that it is right.",
+        said=weight_text(said),
+        expected=weight_text(expected),
+    )
+
+
+def shares_message(error: MarketError) -> str:
+    """Return how many came and how many were given out."""
+    facts = error.facts()
+    return _(
+        "%(units)s came, and the households together get %(shared)s: the two must be the same.",
+        units=facts.get("units"),
+        shared=facts.get("shared"),
+    )
 
 
 def register() -> None:
@@ -47,3 +77,22 @@ def register() -> None:
         lambda _error: _("The closing of this order has passed: make it anew with a later one."),
     )
     register_message("bad_pack", lambda _error: _("These numbers do not make a pack."))
+    register_message(LooksStrange.code, strange_message)
+    register_message(SharesDoNotAdd.code, shares_message)
+    register_message(
+        "not_handed_over",
+        lambda _error: _(
+            "This order is not at its hand-over: it has not been sent yet, or its accounts are closed."
+        ),
+    )
+    register_message(
+        "allotment_not_found",
+        lambda _error: _("This household gets nothing of this product in your group."),
+    )
+    register_message(
+        "bad_report", lambda _error: _("This is no number of units and no weight of this product.")
+    )
+    register_message(
+        "still_open",
+        lambda _error: _("Something has changed in the meantime: look at the list once more."),
+    )

@@ -2,6 +2,7 @@
 
 from app.accounts.personal.registry import Fate, Holding, PersonalData, Reason
 from app.orders.booking_models import BookingEvent
+from app.orders.handover_models import HandoverReport
 from app.orders.models import CollectiveOrder, OrderEvent
 
 ROOM = "orders"
@@ -12,5 +13,6 @@ def register(personal: PersonalData) -> None:
     personal.add(
         Holding(ROOM, CollectiveOrder.created_by_id, Fate.EMPTIED),
         Holding(ROOM, OrderEvent.by_id, Fate.KEPT, Reason.BOOKS),
+        Holding(ROOM, HandoverReport.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, BookingEvent.by_id, Fate.KEPT, Reason.BOOKS),
     )

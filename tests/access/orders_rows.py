@@ -61,6 +61,17 @@ def _received_sheet(session: Session, world: World) -> Mapping[str, object]:
     return {**_received(session, world), "kind": "csv"}
 
 
+def _handed(session: Session, world: World) -> Mapping[str, object]:
+    """Send the order of Alice's group; the citizen has a household there and hands nothing over."""
+    row = order_of_alice(session, world)
+    row.state = OrderState.SENT
+    return {"order_id": row.id, "slug": world.farm.slug}
+
+
+def _handed_sheet(session: Session, world: World) -> Mapping[str, object]:
+    return {**_handed(session, world), "kind": "famiglie"}
+
+
 # Members book for themselves, whoever coordinates for every household.
 BOOKERS = EDITORS | {CITIZEN}
 
@@ -77,4 +88,13 @@ ROWS = (
     Row("received_orders.document", VIEWERS, values=_received),
     Row("received_orders.sheet", VIEWERS, values=_received_sheet),
     Row("managing_orders.step", EDITORS, "POST", values=_order),
+    Row("handover.show", EDITORS, values=_handed),
+    Row("handover.sheets", EDITORS, values=_handed_sheet),
+    Row("handover.paper", EDITORS, values=_handed_sheet),
+    Row("handover.history", EDITORS, values=_handed),
+    Row("handover.deliver", EDITORS, "POST", values=_handed),
+    Row("weighing.show", EDITORS, values=_handed),
+    Row("weighing.state", EDITORS, values=_handed),
+    Row("weighing.save", EDITORS, "POST", values=_handed),
+    Row("weighing.send", EDITORS, "POST", values=_handed),
 )
