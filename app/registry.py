@@ -62,6 +62,7 @@ from app.integrations.mail import models as mail_models
 from app.ledger import messages as ledger_messages
 from app.ledger import models as ledger_models
 from app.ledger import personal as ledger_personal
+from app.ledger.blueprints import BLUEPRINTS as LEDGER_BLUEPRINTS
 from app.matches import changes
 from app.matches import handlers as match_handlers
 from app.matches import market as match_market
@@ -189,6 +190,7 @@ BLUEPRINTS = (
     matches_blueprint,
     *STANDING_BLUEPRINTS,
     *GROUP_BLUEPRINTS,
+    *LEDGER_BLUEPRINTS,
     api_blueprint,
     price_lists_blueprint,
     district_blueprint,

@@ -82,3 +82,25 @@ class DepositTooLow(Conflict):
     def __init__(self, held_cents: int) -> None:
         self.held_cents = held_cents
         super().__init__()
+
+
+class AccountNotFound(NotFound):
+    """There is no such account in this book."""
+
+    code = "account_not_found"
+
+
+class PeriodTooLong(Invalid):
+    """More entries than one paper holds."""
+
+    code = "period_too_long"
+
+
+class RefundTooHigh(Conflict):
+    """A household cannot have back more than its credit."""
+
+    code = "refund_too_high"
+
+    def __init__(self, credit_cents: int) -> None:
+        self.credit_cents = credit_cents
+        super().__init__()

@@ -31,11 +31,25 @@ def deposit_message(error: MarketError) -> str:
     return _("The group holds %(held)s of this household, not more.", held=euro(held))
 
 
+def refund_message(error: MarketError) -> str:
+    """Return what can be given back."""
+    credit = max(0, int(str(error.facts().get("credit_cents", 0))))
+    return _(
+        "The household's credit is %(credit)s: no more can be given back.", credit=euro(credit)
+    )
+
+
 def register() -> None:
     """Register the sentences of this room's errors."""
     register_message("period_closed", closed_message)
     register_message("credit_too_low", credit_message)
     register_message("deposit_too_low", deposit_message)
+    register_message("refund_too_high", refund_message)
+    register_message("account_not_found", lambda _error: _("There is no such account."))
+    register_message(
+        "period_too_long",
+        lambda _error: _("This is too much for one file: choose a shorter period."),
+    )
     register_message("not_an_amount", lambda _error: _("Write an amount above zero."))
     register_message("entry_not_found", lambda _error: _("There is no such entry."))
     register_message(

@@ -7,6 +7,7 @@ from app.accounts.models import Role, StaffRole
 from app.exchange.models import ImportState, PriceListImport
 from catalog.offers import Offer
 from catalog.organisations import Organisation, OrganisationKind
+from tests.journeys.book_rows import add_books, paths_of_books
 from tests.journeys.demand_rows import add_demands, paths_of_demands
 from tests.journeys.evidence_rows import add_evidence, add_peers, paths_of_evidence
 from tests.journeys.group_rows import add_group_life, paths_of_groups
@@ -69,6 +70,7 @@ def add_people(session: Session) -> None:
     add_evidence(session, _producer(session), CITIZEN)
     add_demands(session, _producer(session), long_named)
     add_group_life(session, _buyer(session), _producer(session), CITIZEN, UNBREAKABLE)
+    add_books(session, _producer(session), UNBREAKABLE)
     add_orders(session, LONG_TITLE, _producer(session))
     add_sent_order(session, _producer(session))
 
@@ -132,5 +134,6 @@ def paths_of_pages(session: Session) -> dict[str, str]:
         **paths_of_demands(session),
         **paths_of_groups(session),
         **paths_of_orders(session),
+        **paths_of_books(session),
         "producer_id": str(owner.id),
     }

@@ -1,0 +1,55 @@
+"""The payment reference of a household: what it writes on a bank transfer so that the group knows it.
+
+It is computed from the household's identifier, so that it is there without being kept, stays the same for
+ever and tells nothing. Eight symbols of which the last is a check: one wrong symbol, or two neighbours
+that have changed places, never give the reference of somebody else.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Mapping
+
+# No 0, O, 1, I, L: a prime number of symbols, so that the check finds every single mistake.
+SYMBOLS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+LENGTH = 8
+_BASE = len(SYMBOLS)
+
+
+def reference_of(household_id: uuid.UUID) -> str:
+    """Return the reference of a household as it is shown: "K7QM-4XWP"."""
+    plain = plain_reference(household_id)
+    return f"{plain[:4]}-{plain[4:]}"
+
+
+def plain_reference(household_id: uuid.UUID) -> str:
+    """Return the eight symbols of a household's reference."""
+    number = int.from_bytes(hashlib.sha256(household_id.bytes).digest())
+    symbols = ""
+    for _place in range(LENGTH - 1):
+        number, rest = divmod(number, _BASE)
+        symbols += SYMBOLS[rest]
+    return symbols + _check_of(symbols)
+
+
+def _check_of(symbols: str) -> str:
+    total = sum(place * SYMBOLS.index(each) for place, each in enumerate(symbols, start=2))
+    return SYMBOLS[total % _BASE]
+
+
+def is_reference(symbols: str) -> bool:
+    """Tell whether eight symbols may be a reference: their check is right."""
+    if len(symbols) != LENGTH or not set(symbols) <= set(SYMBOLS):
+        return False
+    return _check_of(symbols[:-1]) == symbols[-1]
+
+
+def references_of(household_ids: Iterable[uuid.UUID]) -> Mapping[str, uuid.UUID]:
+    """Return households by their reference."""
+    return {plain_reference(each): each for each in household_ids}
+
+
+def found_in(text: str, known: Mapping[str, uuid.UUID]) -> set[uuid.UUID]:
+    """Return the households whose reference stands in a text, whatever the spaces, dashes and case."""
+    symbols = "".join(each for each in text.upper() if each.isascii() and each.isalnum())
+    windows = (symbols[at : at + LENGTH] for at in range(len(symbols) - LENGTH + 1))
+    return {known[each] for each in windows if each in known}
