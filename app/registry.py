@@ -84,12 +84,14 @@ from app.offers import personal as offers_personal
 from app.offers import price_history
 from app.offers.own_pages import blueprint as own_offers_blueprint
 from app.offers.routes import blueprint as offers_blueprint
+from app.orders import answer_models as order_answer_models
 from app.orders import booking_models, cost_models, handover_models, outcome_models
 from app.orders import handlers as order_handlers
 from app.orders import messages as order_messages
 from app.orders import models as order_models
 from app.orders import personal as orders_personal
 from app.orders import place_models as order_place_models
+from app.orders import telling as order_telling
 from app.orders.blueprints import BLUEPRINTS as ORDER_BLUEPRINTS
 from app.organisations import messages as organisation_messages
 from app.organisations import models as organisation_models
@@ -158,6 +160,7 @@ TABLES = (
     group_shift_models,
     ledger_models,
     order_models,
+    order_answer_models,
     booking_models,
     outcome_models,
     order_place_models,
@@ -211,6 +214,7 @@ WORDS = (
     demand_messages,
     demand_telling,
     standing_telling,
+    order_telling,
     match_messages,
     exchange_messages,
     district_messages,

@@ -13,17 +13,20 @@ HABITS: Mapping[NoticeKind, Frequency] = MappingProxyType(
         NoticeKind.DEMAND_NEWS: Frequency.DAILY,
         NoticeKind.FITTING_DEMANDS: Frequency.DAILY,
         NoticeKind.PROPOSALS: Frequency.AT_ONCE,
+        NoticeKind.ORDERS: Frequency.AT_ONCE,
+        NoticeKind.ORDERS_COORDINATED: Frequency.AT_ONCE,
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notice in words, and the page to which it leads."""
+    """A notice in words, and the page to which it leads; `details` follow it in a mail."""
 
     text: str
     endpoint: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    details: tuple[str, ...] = ()
 
 
 Teller = Callable[[Mapping[str, Any]], Told]
@@ -46,6 +49,8 @@ def kind_label(kind: NoticeKind) -> str:
         NoticeKind.DEMAND_NEWS: _("New offers for what we need"),
         NoticeKind.FITTING_DEMANDS: _("New demands that fit our offers"),
         NoticeKind.PROPOSALS: _("Proposals and messages"),
+        NoticeKind.ORDERS: _("Orders of my group"),
+        NoticeKind.ORDERS_COORDINATED: _("Orders that I look after"),
     }[kind]
 
 

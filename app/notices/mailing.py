@@ -50,7 +50,9 @@ def _write_to(
         labels = [kind_label(kind) for kind in kinds]
     context = {
         "name": person.name,
-        "lines": [(line.text, public_link(line.endpoint, **line.values)) for line in lines],
+        "lines": [
+            (line.text, public_link(line.endpoint, **line.values), line.details) for line in lines
+        ],
         "more": len(notices) - len(lines),
         "total": len(notices),
         "kinds": labels,

@@ -17,6 +17,9 @@ class NoticeKind(enum.StrEnum):
     DEMAND_NEWS = "demand_news"
     FITTING_DEMANDS = "fitting_demands"
     PROPOSALS = "proposals"
+    # What a household books and gets; what those who look after an order have to do.
+    ORDERS = "orders"
+    ORDERS_COORDINATED = "orders_coordinated"
 
 
 class Frequency(enum.StrEnum):

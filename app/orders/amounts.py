@@ -32,6 +32,11 @@ def confirmed_price(line: OrderLine, outcome: LineOutcome | None) -> int:
     return line.price_cents if said is None else said
 
 
+def confirmed_cents(line: OrderLine, outcome: LineOutcome | None, allotment: Allotment) -> int:
+    """Return what a household is to pay for a line after the producer's answer, in cents."""
+    return confirmed_price(line, outcome) * confirmed_units(allotment)
+
+
 def delivered_price(line: OrderLine, outcome: LineOutcome | None, allotment: Allotment) -> int:
     """Return the price in cents at which a household has got something."""
     said = allotment.delivered_price_cents

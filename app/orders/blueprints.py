@@ -1,6 +1,7 @@
 """All pages of the room."""
 
 from app.orders import (
+    answer_routes,
     board_routes,
     handover_routes,
     making_routes,
@@ -11,6 +12,7 @@ from app.orders import (
 )
 
 BLUEPRINTS = (
+    answer_routes.blueprint,
     board_routes.blueprint,
     making_routes.blueprint,
     managing_routes.blueprint,

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.groups.models import Household
@@ -62,6 +62,8 @@ class Basket(Base):
     place_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("pickup_places.id", ondelete="RESTRICT"), index=True
     )
+    # What its people were last told that it comes to.
+    told_cents: Mapped[int | None] = mapped_column(BigInteger)
     updated_at: Mapped[datetime]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.orders import received_queries
 from app.orders.line_words import line_unit
 from app.orders.models import CollectiveOrder, OrderLine
+from app.orders.received_queries import Ordered
 from app.runtime.i18n import gettext as _
 from app.web.sheets import Cell
 from catalog.organisations import Organisation
@@ -23,6 +24,8 @@ class DocumentLine:
     title: str
     sku: str
     unit: str
+    # Ordered; what comes after the producer's answer, until then the same.
+    ordered: int
     units: int
     pack: int
     price_cents: int
@@ -58,6 +61,11 @@ class Document:
     deliver_on: date | None
     lines: tuple[DocumentLine, ...]
     parts: tuple[GroupPart, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether another number comes than was ordered."""
+        return any(line.ordered != line.units for line in self.lines)
 
     @property
     def cents(self) -> int:
@@ -104,19 +112,20 @@ def document_of(session: Session, order: CollectiveOrder, producer: Organisation
         group=order.holder.name,
         producer=producer.name,
         deliver_on=order.deliver_on,
-        lines=tuple(_line(line, units) for line, units in lines),
-        parts=_parts(session, order, producer, [line for line, _units in lines]),
+        lines=tuple(_line(each) for each in lines),
+        parts=_parts(session, order, producer, [each.line for each in lines]),
     )
 
 
-def _line(line: OrderLine, units: int) -> DocumentLine:
+def _line(each: Ordered) -> DocumentLine:
     return DocumentLine(
-        title=line.title,
-        sku=line.sku or "",
-        unit=line_unit(line),
-        units=units,
-        pack=line.pack_size,
-        price_cents=line.price_cents,
+        title=each.line.title,
+        sku=each.line.sku or "",
+        unit=line_unit(each.line),
+        ordered=each.ordered,
+        units=each.comes,
+        pack=each.line.pack_size,
+        price_cents=each.price_cents,
     )
 
 

@@ -109,3 +109,25 @@ class TooManyCosts(Conflict):
     """An order has as many costs as it can have."""
 
     code = "too_many_costs"
+
+
+class NotAnswerable(Conflict):
+    """The order waits for no answer of this producer: it was opened again, brought, or nothing is ordered of it."""
+
+    code = "order_not_answerable"
+
+
+class LineOfAnother(NotFound):
+    """An answer names a line that is not the producer's own, or not in this order."""
+
+    code = "line_of_another"
+
+
+class ReasonMissing(Invalid):
+    """What changes of a line needs a reason."""
+
+    code = "reason_missing"
+
+    def __init__(self, line_id: uuid.UUID) -> None:
+        self.line_id = line_id
+        super().__init__()

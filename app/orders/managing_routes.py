@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from app.accounts import gate
 from app.accounts.actor import Actor
 from app.orders import board_queries, closing, drafting, policies, queries, sending
+from app.orders.answer_view import answers_view
 from app.orders.making_forms import read_moment
 from app.orders.managing_view import manage_view
 from app.orders.matrix import Matrix, matrix_of
@@ -76,6 +77,7 @@ def _page(found: Managed, form: FormView) -> str:
         "orders/manage.html",
         page=manage_view(session, order),
         matrix=_matrix(session, found),
+        answers=answers_view(session, order),
         form=form,
         new_form_token=new_form_token,
     )

@@ -14,6 +14,7 @@ from app.accounts.errors import Forbidden
 from app.groups.models import Household
 from app.ledger.errors import CreditTooLow
 from app.orders import people_queries, policies, queries
+from app.orders.answer_view import changes_for
 from app.orders.booking import BasketWish, save_basket
 from app.orders.errors import BadWishes, BasketChanged, OrderClosed, PlaceNeeded
 from app.orders.making_forms import identifiers
@@ -152,6 +153,7 @@ def _page(table: Table, shelf: Shelf, form: FormView, *, too_late: bool = False)
         left=time_left(page.deadline, now),
         too_late=too_late,
         token=new_form_token(),
+        changes=changes_for(current_session(), table.order, table.household, shelf.bookings),
     )
 
 

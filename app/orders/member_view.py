@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from app.groups.models import Household
 from app.groups.place_models import PickupPlace
 from app.orders import place_queries, plan, queries
+from app.orders.amounts import confirmed_cents, confirmed_price, confirmed_units
 from app.orders.booking import deadline_of, takes_bookings
 from app.orders.booking_models import Booking
 from app.orders.line_words import line_unit
 from app.orders.member_words import left_words, limit_words, pack_words
 from app.orders.models import CollectiveOrder, OrderGroup, OrderLine, OrderProducer
-from app.orders.outcome_models import Allotment
+from app.orders.outcome_models import Allotment, LineOutcome
 from app.orders.packs import NOTHING_BOOKED, Booked
 from app.orders.plan import ProducerTotal
 from app.orders.progress import PackFill, pack_fill
@@ -146,6 +147,7 @@ class Shelf:
     allotments: Mapping[uuid.UUID, Allotment]
     places: Sequence[PickupPlace]
     place_id: uuid.UUID | None
+    outcomes: Mapping[uuid.UUID, LineOutcome]
 
 
 def shelf_of(
@@ -170,6 +172,7 @@ def shelf_of(
         else {},
         places=place_queries.places_of(session, group),
         place_id=_place(session, order, mine) if mine else None,
+        outcomes=queries.outcomes_for(session, order, household) if worked_out else {},
     )
 
 
@@ -249,12 +252,13 @@ def _line(line: OrderLine, shelf: Shelf) -> MemberLine:
     sums = shelf.together.get(line.id, NOTHING_BOOKED)
     quantity, tolerance = (booking.quantity, booking.tolerance) if booking else (0, 0)
     allotment = shelf.allotments.get(booking.id) if booking else None
+    outcome = shelf.outcomes.get(line.id)
     fill = pack_fill(sums, line.pack_size)
     return MemberLine(
         id=line.id,
         title=line.title,
         unit=line_unit(line),
-        price_cents=line.price_cents,
+        price_cents=confirmed_price(line, outcome),
         pack=line.pack_size,
         limits=limit_words(line),
         left=left_words(line, shelf.everybody.get(line.id, NOTHING_BOOKED)),
@@ -264,6 +268,6 @@ def _line(line: OrderLine, shelf: Shelf) -> MemberLine:
         others=Booked(sums.quantity - quantity, sums.tolerance - tolerance),
         quantity=quantity,
         tolerance=tolerance,
-        allotted=allotment.expected_units if allotment else None,
-        expected_cents=allotment.expected_cents if allotment else None,
+        allotted=confirmed_units(allotment) if allotment else None,
+        expected_cents=confirmed_cents(line, outcome, allotment) if allotment else None,
     )

@@ -96,3 +96,11 @@ def register() -> None:
         "still_open",
         lambda _error: _("Something has changed in the meantime: look at the list once more."),
     )
+    register_message(
+        "order_not_answerable",
+        lambda _error: _("This order waits for no answer now: it was opened again or has come."),
+    )
+    register_message(
+        "line_of_another", lambda _error: _("This product is not one of yours in this order.")
+    )
+    register_message("reason_missing", lambda _error: _("Say why this changes."))

@@ -163,6 +163,8 @@ class OrderProducer(Base):
     )
     minimum_cents: Mapped[int] = mapped_column(BigInteger, default=0)
     minimum_grams: Mapped[int] = mapped_column(BigInteger, default=0)
+    # The version of its answer; a form that was opened on another is not taken.
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
 
     producer: Mapped[Organisation] = relationship(lazy="raise")
 

@@ -1,6 +1,7 @@
 """What collective orders hold about people."""
 
 from app.accounts.personal.registry import Fate, Holding, PersonalData, Reason
+from app.orders.answer_models import LineEvent, ProducerAnswer
 from app.orders.booking_models import BookingEvent
 from app.orders.handover_models import HandoverReport
 from app.orders.models import CollectiveOrder, OrderEvent
@@ -15,4 +16,6 @@ def register(personal: PersonalData) -> None:
         Holding(ROOM, OrderEvent.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, HandoverReport.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, BookingEvent.by_id, Fate.KEPT, Reason.BOOKS),
+        Holding(ROOM, ProducerAnswer.by_id, Fate.KEPT, Reason.BOOKS),
+        Holding(ROOM, LineEvent.by_id, Fate.KEPT, Reason.BOOKS),
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.groups.models import Household
 from app.orders.booking_models import Basket, Booking
 from app.orders.errors import OrderNotFound
 from app.orders.models import (
@@ -16,6 +17,7 @@ from app.orders.models import (
     OrderGroup,
     OrderLine,
     OrderProducer,
+    PackScope,
 )
 from app.orders.outcome_models import Allotment, LineOutcome, SharingMemory
 from app.orders.packs import Booked
@@ -229,6 +231,21 @@ def outcomes_of(session: Session, order_id: uuid.UUID) -> Sequence[LineOutcome]:
         .where(LineOutcome.order_id == order_id)
         .order_by(LineOutcome.line_id, LineOutcome.organisation_id)
     ).all()
+
+
+def outcomes_for(
+    session: Session, order: CollectiveOrder, household: Household | None
+) -> dict[uuid.UUID, LineOutcome]:
+    """Return what became of the lines as it concerns a household, by line."""
+    scope = order.holder_id
+    if order.pack_scope is PackScope.EACH and household is not None:
+        scope = household.organisation_id
+    rows = session.scalars(
+        select(LineOutcome)
+        .where(LineOutcome.order_id == order.id, LineOutcome.organisation_id == scope)
+        .order_by(LineOutcome.line_id)
+    )
+    return {row.line_id: row for row in rows}
 
 
 def allotments_of(session: Session, order_id: uuid.UUID) -> dict[uuid.UUID, Allotment]:

@@ -67,33 +67,51 @@ def sent_order(session: Session, order_id: uuid.UUID, producer_id: uuid.UUID) ->
     return found
 
 
-def ordered_lines(
-    session: Session, order_id: uuid.UUID, producer_id: uuid.UUID
-) -> list[tuple[OrderLine, int]]:
-    """Return the lines of a producer of which something is ordered, with how many units."""
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A line with what is ordered of it and, after the producer's answer, what comes at which price."""
+
+    line: OrderLine
+    ordered: int
+    comes: int
+    price_cents: int
+
+
+def ordered_lines(session: Session, order_id: uuid.UUID, producer_id: uuid.UUID) -> list[Ordered]:
+    """Return the lines of a producer of which something is ordered."""
+    comes = func.coalesce(LineOutcome.confirmed_units, LineOutcome.ordered_units)
     rows = session.execute(
-        select(OrderLine, func.sum(LineOutcome.ordered_units))
+        select(
+            OrderLine,
+            func.sum(LineOutcome.ordered_units),
+            func.sum(comes),
+            func.max(LineOutcome.confirmed_price_cents),
+        )
         .join(LineOutcome, LineOutcome.line_id == OrderLine.id)
         .where(OrderLine.order_id == order_id, OrderLine.producer_id == producer_id)
         .group_by(OrderLine.id)
         .having(func.sum(LineOutcome.ordered_units) > 0)
         .order_by(OrderLine.number)
     )
-    return [(row[0], int(row[1])) for row in rows]
+    return [
+        Ordered(row[0], int(row[1]), int(row[2]), row[0].price_cents if row[3] is None else row[3])
+        for row in rows
+    ]
 
 
 def units_by_group(
     session: Session, order_id: uuid.UUID, producer_id: uuid.UUID
 ) -> list[tuple[str, uuid.UUID, int]]:
     """Return for each group how many units of each line of a producer its households get together."""
+    units = func.sum(func.coalesce(Allotment.confirmed_units, Allotment.expected_units))
     rows = session.execute(
-        select(Organisation.name, Booking.line_id, func.sum(Allotment.expected_units))
+        select(Organisation.name, Booking.line_id, units)
         .join(Booking, Booking.organisation_id == Organisation.id)
         .join(Allotment, Allotment.booking_id == Booking.id)
         .join(OrderLine, OrderLine.id == Booking.line_id)
         .where(Booking.order_id == order_id, OrderLine.producer_id == producer_id)
         .group_by(Organisation.id, Organisation.name, Booking.line_id)
-        .having(func.sum(Allotment.expected_units) > 0)
+        .having(units > 0)
         .order_by(Organisation.name, Organisation.id, Booking.line_id)
     )
     return [(row[0], row[1], int(row[2])) for row in rows]

@@ -1,19 +1,24 @@
 """Orders as their producers receive them."""
 
 import uuid
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, render_template
 
 from app.accounts import gate
-from app.accounts.policies import may_view
-from app.orders import received_queries
-from app.orders.document import Document, document_of
+from app.accounts.policies import may_order, may_view
+from app.orders import answer_queries, received_queries
+from app.orders.answer_view import answer_view
+from app.orders.document import document_of
 from app.orders.managing_routes import CSV, XLSX
+from app.orders.models import CollectiveOrder
 from app.orders.pages import Page
 from app.orders.words import state_words
 from app.organisations.queries import organisation_by_slug
+from app.runtime.once import new_form_token
 from app.runtime.transaction import current_session
 from app.web.sheets import csv_bytes, xlsx_bytes
+from catalog.organisations import Organisation
 
 blueprint = Blueprint("received_orders", __name__, template_folder="templates")
 
@@ -30,24 +35,45 @@ def index() -> Page:
     )
 
 
-def _document(order_id: uuid.UUID, slug: str) -> Document:
+@dataclass(frozen=True, slots=True)
+class _Received:
+    """An order as one of its producers receives it, and whether the person answers for that producer."""
+
+    order: CollectiveOrder
+    producer: Organisation
+    may_answer: bool
+
+
+def _received(order_id: uuid.UUID, slug: str) -> _Received:
     actor, session = gate.signed_in(), current_session()
     producer = organisation_by_slug(session, slug)
     gate.require(may_view(actor, producer.id))
     order = received_queries.sent_order(session, order_id, producer.id)
-    return document_of(session, order, producer)
+    return _Received(order, producer, may_order(actor, producer.id))
 
 
 @blueprint.get("/ordini/ricevuti/<uuid:order_id>/<slug>")
 def document(order_id: uuid.UUID, slug: str) -> Page:
-    """One order: totals by product and by group."""
-    return render_template("orders/document.html", page=_document(order_id, slug), slug=slug)
+    """One order: totals by product and by group, and the answer to it."""
+    found, session = _received(order_id, slug), current_session()
+    asked = answer_queries.asked_lines(session, order_id, found.producer.id)
+    part = answer_queries.producer_of(session, order_id, found.producer.id)
+    return render_template(
+        "orders/document.html",
+        page=document_of(session, found.order, found.producer),
+        slug=slug,
+        answer=answer_view(session, found.order, found.producer.id, asked),
+        may_answer=found.may_answer,
+        revision=part.revision,
+        new_form_token=new_form_token,
+    )
 
 
 @blueprint.get("/ordini/ricevuti/<uuid:order_id>/<slug>/ordine.<any(csv, xlsx):kind>")
 def sheet(order_id: uuid.UUID, slug: str, kind: str) -> Response:
     """The totals by product as a spreadsheet."""
-    found = _document(order_id, slug)
+    received = _received(order_id, slug)
+    found = document_of(current_session(), received.order, received.producer)
     header, rows, name = found.header(), found.rows(), f"ordine-{found.number}"
     table = csv_bytes(header, rows) if kind == "csv" else xlsx_bytes(header, rows, name=name)
     response = make_response(table)

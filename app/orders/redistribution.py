@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from app.orders import queries
+from app.orders import answer_queries
 from app.orders.amounts import confirmed_units
 from app.orders.booking_models import Booking
 from app.orders.closing import owed_to, remember
@@ -35,7 +35,7 @@ def shared_again(
         Those among whom the units are shared: of all groups, or of one when packs are counted apart.
     """
     _forget(session, line, bookings, stage)
-    had = _had(queries.allotments_of(session, line.order_id), bookings, stage)
+    had = _had(answer_queries.allotments_of_line(session, line.id), bookings, stage)
     wishers = [
         Wisher(booking.household_id, Wish(booking.quantity, booking.tolerance))
         for booking in bookings

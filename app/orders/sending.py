@@ -32,6 +32,8 @@ def send(
     order = queries.order(session, order.id)
     told = 0
     for each in queries.producers_of(session, order.id):
+        # What is answered is what was sent now, not what an earlier page showed.
+        each.revision += 1
         if received_queries.ordered_lines(session, order.id, each.producer_id):
             _write(session, order, each.producer, locale=locale, step=step, now=now)
             told += 1

@@ -13,7 +13,7 @@ from app.groups.models import Household
 from app.orders.models import CollectiveOrder
 from app.orders.states import OrderState
 from catalog.organisations import Organisation, OrganisationKind
-from tests.access.world import CITIZEN, EDITORS, SIGNED_IN, VIEWERS, Row, World
+from tests.access.world import CITIZEN, EDITORS, ORDERERS, SIGNED_IN, VIEWERS, Row, World
 from tests.support import groups, orders
 from tests.support.factories import NOW
 
@@ -72,6 +72,10 @@ def _handed_sheet(session: Session, world: World) -> Mapping[str, object]:
     return {**_handed(session, world), "kind": "famiglie"}
 
 
+def _noted(session: Session, world: World) -> Mapping[str, object]:
+    return {"order_id": order_of_alice(session, world).id, "slug": world.other.slug}
+
+
 # Members book for themselves, whoever coordinates for every household.
 BOOKERS = EDITORS | {CITIZEN}
 
@@ -87,6 +91,10 @@ ROWS = (
     Row("received_orders.index", SIGNED_IN),
     Row("received_orders.document", VIEWERS, values=_received),
     Row("received_orders.sheet", VIEWERS, values=_received_sheet),
+    Row("order_answers.answer_form", ORDERERS, values=_received),
+    Row("order_answers.answer", ORDERERS, "POST", values=_received),
+    Row("order_answers.note_form", EDITORS, values=_noted),
+    Row("order_answers.note", EDITORS, "POST", values=_noted),
     Row("managing_orders.step", EDITORS, "POST", values=_order),
     Row("handover.show", EDITORS, values=_handed),
     Row("handover.sheets", EDITORS, values=_handed_sheet),

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.groups.models import Household
+from app.orders.answer_models import LineEvent, LineField, ProducerAnswer
 from app.orders.booking_models import Booking
-from app.orders.models import CollectiveOrder, OrderLine
+from app.orders.models import CollectiveOrder, OrderEvent, OrderLine
 from app.orders.outcome_models import LineOutcome
-from app.orders.states import OrderState
+from app.orders.states import OrderAction, OrderState
 from app.runtime.clock import utc_now
 from catalog.organisations import Organisation
 from tests.journeys.evidence_rows import BUYER
@@ -68,6 +69,37 @@ def add_sent_order(session: Session, producer: Organisation) -> None:
     session.add(
         LineOutcome(order_id=row.id, line_id=line.id, organisation_id=gas.id, ordered_units=12)
     )
+    session.add(
+        OrderEvent(
+            order_id=row.id, number=1, action=OrderAction.SEND, state=OrderState.SENT, at=now
+        )
+    )
+    session.add(
+        LineEvent(
+            order_id=row.id,
+            number=1,
+            line_id=line.id,
+            organisation_id=gas.id,
+            sending=1,
+            answer=1,
+            field=LineField.UNITS,
+            old=18,
+            new=12,
+            why="Quest’anno i pomodori sono pochi.",
+            at=now,
+        )
+    )
+    session.add(
+        ProducerAnswer(
+            order_id=row.id,
+            producer_id=producer.id,
+            number=1,
+            sending=1,
+            on_behalf=True,
+            message="Per telefono a Marta, stamattina.",
+            at=now,
+        )
+    )
     session.flush()
 
 
@@ -95,4 +127,9 @@ def paths_of_orders(session: Session) -> dict[str, str]:
     )
     found = {row.title: f"/ordini/{row.id}" for row in rows}
     sent = found[SENT].replace("/ordini/", "/ordini/ricevuti/")
-    return {"order": found[ORDER], "draft_order": found[DRAFT], "received_order": sent}
+    return {
+        "order": found[ORDER],
+        "draft_order": found[DRAFT],
+        "sent_order": found[SENT],
+        "received_order": sent,
+    }

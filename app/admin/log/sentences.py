@@ -190,6 +190,7 @@ def _of_groups() -> dict[str, str]:
         "order.close": _("Closed a collective order"),
         "order.reopen": _("Opened a closed order again"),
         "order.send": _("Sent an order to the producers"),
+        "order.answer": _("Answered an order for its producer"),
         "order.confirm": _("Confirmed an order"),
         "order.deliver": _("Noted the delivery of an order"),
         "order.settle": _("Settled an order"),
