@@ -1,19 +1,21 @@
-"""The document of an order for one producer: totals by product and by group, no names of members."""
+"""The document of an order for one producer: totals by product, by group and by pick-up place.
+
+No names of members, unless the group that holds the order chose to give those of its own.
+"""
 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app.orders import received_queries
+from app.orders import place_queries, received_queries
 from app.orders.line_words import line_unit
-from app.orders.models import CollectiveOrder, OrderLine
+from app.orders.models import CollectiveOrder
 from app.orders.received_queries import Ordered
 from app.runtime.i18n import gettext as _
-from app.web.sheets import Cell
 from catalog.organisations import Organisation
 
 
@@ -23,30 +25,38 @@ class DocumentLine:
 
     title: str
     sku: str
+    category: str
     unit: str
     # Ordered; what comes after the producer's answer, until then the same.
     ordered: int
     units: int
     pack: int
     price_cents: int
+    vat_basis_points: int
+    weighed: bool
 
     @property
     def packs(self) -> int:
-        """How many packs."""
+        """How many full packs."""
         return self.units // self.pack
 
     @property
+    def loose(self) -> int:
+        """How many units beyond the full packs."""
+        return self.units % self.pack
+
+    @property
     def cents(self) -> int:
-        """What it comes to, VAT included."""
+        """What it comes to, VAT included; of what is weighed, at the weight that is expected."""
         return self.units * self.price_cents
 
 
 @dataclass(frozen=True, slots=True)
-class GroupPart:
-    """What one group gets: (product, units)."""
+class Part:
+    """What one group, place or household gets: units for each product of the document, in its order."""
 
-    group: str
-    lines: tuple[tuple[str, int], ...]
+    name: str
+    units: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +68,14 @@ class Document:
     number: int
     group: str
     producer: str
+    producer_vat: str
+    opened_on: date
+    closed_on: date
     deliver_on: date | None
     lines: tuple[DocumentLine, ...]
-    parts: tuple[GroupPart, ...]
+    # By group and pick-up place; by household only where the group gives names.
+    parts: tuple[Part, ...]
+    households: tuple[Part, ...]
 
     @property
     def differs(self) -> bool:
@@ -68,52 +83,39 @@ class Document:
         return any(line.ordered != line.units for line in self.lines)
 
     @property
+    def weighs(self) -> bool:
+        """Whether something is paid by what the scales say."""
+        return any(line.weighed for line in self.lines)
+
+    @property
     def cents(self) -> int:
         """What the order comes to, VAT included."""
         return sum(line.cents for line in self.lines)
 
-    def header(self) -> list[str]:
-        """Return the head of the sheet."""
-        return [
-            _("Code"),
-            _("Product"),
-            _("Unit"),
-            _("Units"),
-            _("Pack of"),
-            _("Packs"),
-            _("Price with VAT"),
-            _("Total"),
-        ]
-
-    def rows(self) -> list[Sequence[Cell]]:
-        """Return the products as rows of a sheet."""
-        return [
-            (
-                line.sku,
-                line.title,
-                line.unit,
-                line.units,
-                line.pack,
-                line.packs,
-                Decimal(line.price_cents).scaleb(-2),
-                Decimal(line.cents).scaleb(-2),
-            )
-            for line in self.lines
-        ]
+    def of_part(self, part: Part) -> list[tuple[DocumentLine, int]]:
+        """Return the products of which a part gets something, with how many."""
+        return [(line, units) for line, units in zip(self.lines, part.units, strict=True) if units]
 
 
-def document_of(session: Session, order: CollectiveOrder, producer: Organisation) -> Document:
-    """Return the document of an order for one of its producers."""
+def document_of(
+    session: Session, order: CollectiveOrder, producer: Organisation, *, timezone: str
+) -> Document:
+    """Return the document of an order for one of its producers; `order` has its holder."""
     lines = received_queries.ordered_lines(session, order.id, producer.id)
+    zone = ZoneInfo(timezone)
     return Document(
         order_id=order.id,
         title=order.title,
         number=order.number,
         group=order.holder.name,
         producer=producer.name,
+        producer_vat=producer.vat_number or "",
+        opened_on=order.opens_at.astimezone(zone).date(),
+        closed_on=order.closes_at.astimezone(zone).date(),
         deliver_on=order.deliver_on,
         lines=tuple(_line(each) for each in lines),
-        parts=_parts(session, order, producer, [each.line for each in lines]),
+        parts=_parts(session, order, producer, lines),
+        households=_households(session, order, producer, lines) if order.names_to_producer else (),
     )
 
 
@@ -121,23 +123,42 @@ def _line(each: Ordered) -> DocumentLine:
     return DocumentLine(
         title=each.line.title,
         sku=each.line.sku or "",
+        category=each.line.category_code,
         unit=line_unit(each.line),
         ordered=each.ordered,
         units=each.comes,
         pack=each.line.pack_size,
         price_cents=each.price_cents,
+        vat_basis_points=each.line.vat_basis_points,
+        weighed=each.line.weighed,
     )
 
 
 def _parts(
-    session: Session, order: CollectiveOrder, producer: Organisation, lines: Sequence[OrderLine]
-) -> tuple[GroupPart, ...]:
-    units: dict[str, dict[uuid.UUID, int]] = {}
-    for group, line_id, count in received_queries.units_by_group(session, order.id, producer.id):
-        units.setdefault(group, {})[line_id] = count
-    return tuple(
-        GroupPart(
-            group, tuple((line.title, counts[line.id]) for line in lines if line.id in counts)
-        )
-        for group, counts in units.items()
-    )
+    session: Session, order: CollectiveOrder, producer: Organisation, lines: Sequence[Ordered]
+) -> tuple[Part, ...]:
+    rows = place_queries.units_by_place(session, order.id, producer_id=producer.id)
+    has_places = {row.group_id for row in rows if row.place_id is not None}
+    found: dict[tuple[uuid.UUID, uuid.UUID | None], dict[uuid.UUID, int]] = {}
+    names: dict[tuple[uuid.UUID, uuid.UUID | None], str] = {}
+    for row in rows:
+        key = (row.group_id, row.place_id)
+        found.setdefault(key, {})[row.line_id] = row.units
+        where = row.place or (_("no place chosen") if row.group_id in has_places else None)
+        names[key] = row.group if where is None else f"{row.group} · {where}"
+    return tuple(_part(names[key], counts, lines) for key, counts in found.items())
+
+
+def _households(
+    session: Session, order: CollectiveOrder, producer: Organisation, lines: Sequence[Ordered]
+) -> tuple[Part, ...]:
+    """Return the households of the group that chose to give names: nobody gives those of another group."""
+    found: dict[str, dict[uuid.UUID, int]] = {}
+    rows = received_queries.units_by_household(session, order.id, producer.id, order.holder_id)
+    for code, name, line_id, units in rows:
+        found.setdefault(f"{code} {name}", {})[line_id] = units
+    return tuple(_part(name, counts, lines) for name, counts in found.items())
+
+
+def _part(name: str, counts: dict[uuid.UUID, int], lines: Sequence[Ordered]) -> Part:
+    return Part(name, tuple(counts.get(each.line.id, 0) for each in lines))

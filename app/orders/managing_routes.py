@@ -31,6 +31,7 @@ from app.orders.people import Standing, standing_of
 from app.orders.states import OrderAction
 from app.orders.steps import take_step
 from app.runtime.clock import utc_now
+from app.runtime.files.store import current_file_store
 from app.runtime.i18n import gettext as _
 from app.runtime.i18n import ngettext
 from app.runtime.once import new_form_token, once
@@ -141,8 +142,11 @@ def _take(session: Session, order: CollectiveOrder, wanted: _Wanted, actor: Acto
             closing.close(session, order, actor=actor, now=now)
             flash(_("The order is closed, and shared out."), "info")
         case "send":
-            locale = current_settings().default_locale
-            count = sending.send(session, order, actor=actor, locale=locale, now=now)
+            settings = current_settings()
+            letters = sending.Post(
+                current_file_store(), settings.default_locale, settings.timezone, now
+            )
+            count = sending.send(session, order, letters, actor=actor)
             words = ngettext(
                 "The order is sent to %(num)s producer.",
                 "The order is sent to %(num)s producers.",

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Mandate, Person, Role
+from app.groups.models import Household
 from app.orders.booking_models import Booking
 from app.orders.errors import OrderNotFound
 from app.orders.models import CollectiveOrder, OrderLine, OrderProducer
@@ -99,22 +100,26 @@ def ordered_lines(session: Session, order_id: uuid.UUID, producer_id: uuid.UUID)
     ]
 
 
-def units_by_group(
-    session: Session, order_id: uuid.UUID, producer_id: uuid.UUID
-) -> list[tuple[str, uuid.UUID, int]]:
-    """Return for each group how many units of each line of a producer its households get together."""
-    units = func.sum(func.coalesce(Allotment.confirmed_units, Allotment.expected_units))
+def units_by_household(
+    session: Session, order_id: uuid.UUID, producer_id: uuid.UUID, group_id: uuid.UUID
+) -> list[tuple[str, str, uuid.UUID, int]]:
+    """Return what each household of one group gets of a producer, by code: 2 before 10."""
+    units = func.coalesce(Allotment.confirmed_units, Allotment.expected_units)
     rows = session.execute(
-        select(Organisation.name, Booking.line_id, units)
-        .join(Booking, Booking.organisation_id == Organisation.id)
-        .join(Allotment, Allotment.booking_id == Booking.id)
+        select(Household.code, Household.name, Booking.line_id, units)
+        .select_from(Allotment)
+        .join(Booking, Booking.id == Allotment.booking_id)
+        .join(Household, Household.id == Booking.household_id)
         .join(OrderLine, OrderLine.id == Booking.line_id)
-        .where(Booking.order_id == order_id, OrderLine.producer_id == producer_id)
-        .group_by(Organisation.id, Organisation.name, Booking.line_id)
-        .having(units > 0)
-        .order_by(Organisation.name, Organisation.id, Booking.line_id)
+        .where(
+            Booking.order_id == order_id,
+            Booking.organisation_id == group_id,
+            OrderLine.producer_id == producer_id,
+            units > 0,
+        )
+        .order_by(func.length(Household.code), Household.code, Household.id, OrderLine.number)
     )
-    return [(row[0], row[1], int(row[2])) for row in rows]
+    return [(row[0], row[1], row[2], int(row[3])) for row in rows]
 
 
 def people_of(session: Session, producer_id: uuid.UUID) -> Sequence[Person]:

@@ -10,14 +10,15 @@ from app.accounts.policies import may_order, may_view
 from app.orders import answer_queries, received_queries
 from app.orders.answer_view import answer_view
 from app.orders.document import document_of
-from app.orders.managing_routes import CSV, XLSX
 from app.orders.models import CollectiveOrder
 from app.orders.pages import Page
+from app.orders.papers import file_of
 from app.orders.words import state_words
 from app.organisations.queries import organisation_by_slug
+from app.runtime.clock import utc_now
 from app.runtime.once import new_form_token
 from app.runtime.transaction import current_session
-from app.web.sheets import csv_bytes, xlsx_bytes
+from app.web.context import current_settings
 from catalog.organisations import Organisation
 
 blueprint = Blueprint("received_orders", __name__, template_folder="templates")
@@ -60,7 +61,9 @@ def document(order_id: uuid.UUID, slug: str) -> Page:
     part = answer_queries.producer_of(session, order_id, found.producer.id)
     return render_template(
         "orders/document.html",
-        page=document_of(session, found.order, found.producer),
+        page=document_of(
+            session, found.order, found.producer, timezone=current_settings().timezone
+        ),
         slug=slug,
         answer=answer_view(session, found.order, found.producer.id, asked),
         may_answer=found.may_answer,
@@ -69,14 +72,13 @@ def document(order_id: uuid.UUID, slug: str) -> Page:
     )
 
 
-@blueprint.get("/ordini/ricevuti/<uuid:order_id>/<slug>/ordine.<any(csv, xlsx):kind>")
+@blueprint.get("/ordini/ricevuti/<uuid:order_id>/<slug>/ordine.<any(pdf, csv, xlsx, gdxp):kind>")
 def sheet(order_id: uuid.UUID, slug: str, kind: str) -> Response:
-    """The totals by product as a spreadsheet."""
-    received = _received(order_id, slug)
-    found = document_of(current_session(), received.order, received.producer)
-    header, rows, name = found.header(), found.rows(), f"ordine-{found.number}"
-    table = csv_bytes(header, rows) if kind == "csv" else xlsx_bytes(header, rows, name=name)
-    response = make_response(table)
-    response.headers["Content-Type"] = CSV if kind == "csv" else XLSX
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    """The order as a file."""
+    received, timezone = _received(order_id, slug), current_settings().timezone
+    found = document_of(current_session(), received.order, received.producer, timezone=timezone)
+    file = file_of(found, kind, timezone=timezone, now=utc_now())
+    response = make_response(file.data)
+    response.headers["Content-Type"] = file.media_type
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response

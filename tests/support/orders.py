@@ -98,6 +98,24 @@ def producer(
     return made
 
 
+def booking(
+    session: Session, wanted: OrderLine, household: Household, quantity: int, tolerance: int = 0
+) -> Booking:
+    """Let a household book some units of a line."""
+    made = Booking(
+        order_id=wanted.order_id,
+        line_id=wanted.id,
+        household_id=household.id,
+        organisation_id=household.organisation_id,
+        quantity=quantity,
+        tolerance=tolerance,
+        updated_at=NOW,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
 def given(
     session: Session, made: OrderLine, family: Household, units: int, **fields: Any
 ) -> Allotment:

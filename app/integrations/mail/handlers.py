@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.integrations.mail.compose import current_mailer
+from app.integrations.mail.enclosures import EnclosureLost, enclosed, forget_enclosures
 from app.integrations.mail.mails import MailDelayed, MailRefused
 from app.integrations.mail.outbox import SEND, forget_old_recipients, outgoing
 from app.integrations.mail.suppressed import is_suppressed, suppress
+from app.runtime.files.store import current_file_store
 from app.runtime.jobs.failures import PermanentFailure, TryLater
 from app.runtime.jobs.long import Work
 from app.runtime.jobs.models import Job
@@ -21,6 +23,7 @@ FIRST_DELAY = timedelta(minutes=1)
 LONGEST_DELAY = timedelta(hours=4)
 MAX_ATTEMPTS = 20
 FORGET_RECIPIENTS = "mail.forget_recipients"
+FORGET_ENCLOSURES = "mail.forget_enclosures"
 RECIPIENT_KEPT = timedelta(days=30)
 
 
@@ -31,9 +34,13 @@ def delay_after(attempt: int) -> timedelta:
 
 def send(work: Work) -> None:
     """Send a mail; who dies between sending and noting it sends the same Message-ID again."""
-    mail = outgoing(work.key, work.payload)
     with work.read() as session:
-        unwanted = is_suppressed(session, mail.recipient)
+        unwanted = is_suppressed(session, work.payload["to"])
+        try:
+            files = enclosed(session, current_file_store(), work.payload.get("enclosures", ()))
+        except EnclosureLost:
+            raise PermanentFailure("mail_enclosure_lost", "a file is gone") from None
+    mail = outgoing(work.key, work.payload, files)
     if not unwanted:
         try:
             current_mailer().send(mail)
@@ -75,7 +82,13 @@ def forget_recipients(session: Session, _payload: Mapping[str, Any], now: dateti
     forget_old_recipients(session, now - RECIPIENT_KEPT)
 
 
+def forget_files(session: Session, _payload: Mapping[str, Any], now: datetime) -> None:
+    """Delete what mails carried: they have gone, or nobody will send them again."""
+    forget_enclosures(session, current_file_store(), now - RECIPIENT_KEPT)
+
+
 def register(jobs: JobRegistry) -> None:
     """Register the jobs of mail."""
     jobs.add_long(SEND, send, queue=Queue.MAIL)
     jobs.add(FORGET_RECIPIENTS, forget_recipients, every=timedelta(days=1))
+    jobs.add(FORGET_ENCLOSURES, forget_files, every=timedelta(days=1))

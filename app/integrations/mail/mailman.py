@@ -53,6 +53,8 @@ def as_message(mail: OutgoingMail, sender: str, now: datetime) -> EmailMultiAlte
     )
     message.encoding = CHARSET
     message.attach_alternative(mail.html, "text/html")
+    for each in mail.enclosed:
+        message.attach(each.name, each.data, each.media_type)
     return message
 
 

@@ -9,6 +9,8 @@ from typing import Protocol
 from catalog.errors import Invalid
 
 LONGEST_ADDRESS = 320
+# Beyond, many servers refuse a mail; what is enclosed grows by a third on its way.
+MOST_ENCLOSED_BYTES = 7_000_000
 LONGEST_REPLY = 200
 # Refusals that speak of this one address; others can be about us, and every address would be lost.
 BAD_ADDRESS_CODES = frozenset({550, 551, 553})
@@ -32,6 +34,12 @@ class BadRecipient(Invalid):
     """This is not one address."""
 
     code = "bad_mail_recipient"
+
+
+class EnclosedTooMuch(Invalid):
+    """What is enclosed is more than mail servers take."""
+
+    code = "enclosed_too_much"
 
 
 class RefusedPart(enum.StrEnum):
@@ -98,6 +106,25 @@ def has_control_signs(value: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that goes with a mail.
+
+    Raises
+    ------
+    BadHeader
+        When its name has a line break or a control sign.
+    """
+
+    name: str
+    media_type: str
+    data: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if has_control_signs(self.name + self.media_type):
+            raise BadHeader("Content-Disposition")
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingMail:
     """One mail to one person, rendered, with everything that a server must know.
 
@@ -107,6 +134,7 @@ class OutgoingMail:
         When a value of a header has a line break or a control sign.
     BadRecipient
         When `recipient` or `reply_to` is not exactly one address.
+    EnclosedTooMuch
     """
 
     recipient: str
@@ -116,6 +144,7 @@ class OutgoingMail:
     message_id: str
     unsubscribe_url: str | None = None
     reply_to: str | None = None
+    enclosed: tuple[Enclosed, ...] = ()
 
     def __post_init__(self) -> None:
         fixed = {"To": self.recipient, "Subject": self.subject, "Message-ID": self.message_id}
@@ -125,6 +154,8 @@ class OutgoingMail:
         for address in (self.recipient, self.reply_to):
             if address is not None and not _is_one_address(address):
                 raise BadRecipient
+        if sum(len(each.data) for each in self.enclosed) > MOST_ENCLOSED_BYTES:
+            raise EnclosedTooMuch
 
     @property
     def headers(self) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +15,7 @@ from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
 from app.integrations.mail.links import public_link
-from app.integrations.mail.mails import OutgoingMail
+from app.integrations.mail.mails import Enclosed, OutgoingMail
 from app.runtime.jobs.models import Job, JobState
 from app.runtime.jobs.outbox import publish
 from config import Settings
@@ -39,6 +40,8 @@ class Letter:
         Plain values for the templates.
     unsubscribe_url
         Where one press ends mails of this kind, by POST; none for mails about one's own account.
+    enclosures
+        Files that go with it, as `enclose` returned them.
     """
 
     to: str
@@ -47,6 +50,7 @@ class Letter:
     context: Mapping[str, Any] = field(default_factory=dict)
     unsubscribe_url: str | None = None
     reply_to: str | None = None
+    enclosures: tuple[uuid.UUID, ...] = ()
 
 
 def post(session: Session, letter: Letter, *, now: datetime, key: str | None = None) -> Job:
@@ -84,6 +88,7 @@ def render(letter: Letter) -> dict[str, Any]:
             "html": _rendered(f"{letter.template}.html", context) + "\n",
             "unsubscribe_url": letter.unsubscribe_url,
             "reply_to": letter.reply_to,
+            "enclosures": [str(each) for each in letter.enclosures],
         }
 
 
@@ -92,7 +97,9 @@ def _rendered(name: str, context: Mapping[str, Any]) -> str:
     return current_app.jinja_env.get_template(name).render(context).strip()
 
 
-def outgoing(key: str, payload: Mapping[str, Any]) -> OutgoingMail:
+def outgoing(
+    key: str, payload: Mapping[str, Any], enclosed: tuple[Enclosed, ...] = ()
+) -> OutgoingMail:
     """Return the mail of a job; its Message-ID is the same at every attempt."""
     settings: Settings = current_app.extensions["settings"]
     domain = parseaddr(settings.mail.sender)[1].rpartition("@")[2]
@@ -105,6 +112,7 @@ def outgoing(key: str, payload: Mapping[str, Any]) -> OutgoingMail:
         message_id=f"<{name}@{domain}>",
         unsubscribe_url=payload["unsubscribe_url"],
         reply_to=payload["reply_to"],
+        enclosed=enclosed,
     )
 
 
