@@ -20,8 +20,10 @@ from app.orders.sharing import LineResult, Memory, Wisher, shared_out
 from app.orders.states import OrderAction, OrderState
 from app.orders.steps import take_step
 from app.orders.wishes import Wish
+from app.runtime.jobs.outbox import publish
 
 MILLION = 1_000_000
+TELL_EXTENDED = "orders.tell_extended"
 
 
 def close_if_due(
@@ -55,13 +57,15 @@ def _extend(session: Session, order: CollectiveOrder, *, timezone: str, now: dat
     """Give an order that misses a minimum more days, once, at the same hour of the clock on the wall."""
     if order.under_minimum is not UnderMinimum.EXTEND or order.extended_at is not None:
         return False
-    if not _short_now(session, order):
+    if not short_now(session, order):
         return False
     days = timedelta(days=order.extend_days)
     order.closes_at = later_on_the_wall(order.closes_at, days, timezone)
     if order.completing_until is not None:
         order.completing_until = later_on_the_wall(order.completing_until, days, timezone)
     order.extended_at = now
+    until = {"order_id": str(order.id), "until": order.closes_at.isoformat()}
+    publish(session, TELL_EXTENDED, until, now=now)
     return True
 
 
@@ -73,7 +77,7 @@ def later_on_the_wall(moment: datetime, by: timedelta, timezone: str) -> datetim
     return later.astimezone(moment.tzinfo)
 
 
-def _short_now(session: Session, order: CollectiveOrder) -> frozenset[tuple[uuid.UUID, plan.Scope]]:
+def short_now(session: Session, order: CollectiveOrder) -> frozenset[tuple[uuid.UUID, plan.Scope]]:
     """Return which minimums would be missed if the order closed now."""
     lines = queries.lines_of(session, order.id)
     sums = plan.sums_of(order, queries.booked_by_group(session, order.id))

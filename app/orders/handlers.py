@@ -7,8 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.orders import news, queries
-from app.orders.answering import TELL_ANSWER
+from app.orders import news_handlers, queries
 from app.orders.closing import close_if_due
 from app.orders.drafting import open_if_due
 from app.runtime.jobs.outbox import publish
@@ -27,12 +26,6 @@ def look_at_the_clock(session: Session, _payload: Mapping[str, Any], now: dateti
         publish(session, CLOSE_ONE, {"order_id": str(order_id)}, now=now)
 
 
-def tell_answer(session: Session, payload: Mapping[str, Any], now: datetime) -> None:
-    """Tell people what a producer has answered."""
-    order_id, producer_id = UUID(payload["order_id"]), UUID(payload["producer_id"])
-    news.tell_answer(session, order_id, producer_id, payload["number"], now=now)
-
-
 def register(jobs: JobRegistry, timezone: str) -> None:
     """Register the jobs of this room."""
 
@@ -42,7 +35,7 @@ def register(jobs: JobRegistry, timezone: str) -> None:
     def close_one(session: Session, payload: Mapping[str, Any], now: datetime) -> None:
         close_if_due(session, UUID(payload["order_id"]), timezone=timezone, now=now)
 
-    jobs.add(TELL_ANSWER, tell_answer)
     jobs.add(LOOK, look_at_the_clock, every=timedelta(minutes=1))
     jobs.add(OPEN_ONE, open_one)
     jobs.add(CLOSE_ONE, close_one)
+    news_handlers.register(jobs, timezone)

@@ -1,25 +1,36 @@
-"""Who is told what of an order. Each thing is told to each person once, whoever asks again."""
+"""What is told of an order, and to whom; written apart, a few at a time, so that nothing waits for it.
+
+Each thing is told to each person once: its key says what it is, whoever asks again.
+"""
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.notices.models import NoticeKind
-from app.notices.services import News, tell
-from app.orders import news_queries, queries
+from app.notices.services import News
+from app.orders import news_queries, plan, queries
 from app.orders.amounts import confirmed_cents, confirmed_price, confirmed_units
-from app.orders.line_words import line_unit
-from app.orders.models import CollectiveOrder, PackScope
+from app.orders.models import CollectiveOrder
 from app.orders.news_queries import Given, Member
 from app.orders.noticing import matters
 from app.orders.outcome_models import LineOutcome
 
+Facts = dict[str, Any]
 
-def facts_of(order: CollectiveOrder, what: str, **more: object) -> dict[str, Any]:
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """News to be told, and what each household is told that its order comes to."""
+
+    news: tuple[News, ...] = ()
+    told_cents: Mapping[uuid.UUID, int] = field(default_factory=dict)
+
+
+def facts_of(order: CollectiveOrder, what: str, **more: object) -> Facts:
     """Return what every piece of news of an order carries."""
     return {
         "what": what,
@@ -30,34 +41,37 @@ def facts_of(order: CollectiveOrder, what: str, **more: object) -> dict[str, Any
     }
 
 
-def tell_answer(
-    session: Session, order_id: uuid.UUID, producer_id: uuid.UUID, number: int, *, now: datetime
-) -> None:
-    """Tell who looks after an order what a producer answered, and households whose sum it changes."""
-    found = news_queries.answer(session, order_id, producer_id, number)
-    if found is None:
-        return
-    row, producer = found
-    order = queries.order(session, order_id)
-    changes = [
-        [line.title, event.field.value, event.old, event.new, event.why]
-        for event, line in news_queries.changes_of(session, row)
-    ]
-    facts = facts_of(
-        order, "answered", producer=producer.name, changes=changes, message=row.message
+def members_in(session: Session, order: CollectiveOrder) -> list[Member]:
+    """Return the people of all groups that take part in an order."""
+    groups = [each.organisation_id for each in queries.joined_groups(session, order.id)]
+    return news_queries.members_of(session, groups)
+
+
+def to_members(
+    members: Iterable[Member], facts: Mapping[uuid.UUID, Facts], key: str
+) -> tuple[News, ...]:
+    """Return the news of the people of each household."""
+    return tuple(
+        News(each.person_id, NoticeKind.ORDERS, key, facts[each.household_id])
+        for each in members
+        if each.household_id in facts
     )
-    people = news_queries.coordinators_of(session, order.holder_id, [producer_id])
-    tell(
-        session,
-        (
-            News(who, NoticeKind.ORDERS_COORDINATED, f"order-answer:{row.id}", facts)
-            for who in people
-            if who != row.by_id
-        ),
-        now=now,
+
+
+def to_coordinators(
+    session: Session,
+    order: CollectiveOrder,
+    facts: Facts,
+    key: str,
+    *,
+    producers: Iterable[uuid.UUID],
+    but: uuid.UUID | None = None,
+) -> tuple[News, ...]:
+    """Return the news of those who look after an order with some producers."""
+    people = news_queries.coordinators_of(session, order.holder_id, set(producers))
+    return tuple(
+        News(who, NoticeKind.ORDERS_COORDINATED, key, facts) for who in people if who != but
     )
-    if changes:
-        tell_changed(session, order, f"order-changed:{row.id}", now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +84,62 @@ class Sum:
     @property
     def cents(self) -> int:
         """What it comes to."""
-        return sum(
-            confirmed_cents(each.line, self.outcomes[each.booking.id], each.allotment)
-            for each in self.given
-        )
+        return sum(self._cents(each) for each in self.given)
 
     @property
     def expected_cents(self) -> int:
         """What it came to at closing."""
-        return sum(each.allotment.expected_cents for each in self.given)
+        return sum(each.allotment.expected_cents for each in self.given if each.allotment)
 
-    def lines(self, *, changed_only: bool = False) -> list[list[Any]]:
-        """Return each line as [title, unit, units, cents, units at closing, cents at closing]."""
+    @property
+    def weighs(self) -> bool:
+        """Whether something of it is paid by what the scales say."""
+        return any(
+            each.line.weighed and each.allotment and confirmed_units(each.allotment)
+            for each in self.given
+        )
+
+    def _cents(self, each: Given) -> int:
+        if each.allotment is None:
+            return 0
+        return confirmed_cents(each.line, self.outcomes[each.booking.id], each.allotment)
+
+    def lines(self) -> list[Facts]:
+        """Return what the household gets and what it asked for, line by line."""
+        return [
+            _line(each)
+            | {
+                "units": confirmed_units(each.allotment) if each.allotment else 0,
+                "cents": self._cents(each),
+                "asked": each.booking.quantity,
+                "tolerance": each.booking.tolerance,
+            }
+            for each in self.given
+        ]
+
+    def changed_lines(self) -> list[Facts]:
+        """Return what is not as it was at closing."""
         rows = []
         for each in self.given:
-            outcome = self.outcomes[each.booking.id]
+            if each.allotment is None:
+                continue
+            price = confirmed_price(each.line, self.outcomes[each.booking.id])
             units, was = confirmed_units(each.allotment), each.allotment.expected_units
-            changed = units != was or confirmed_price(each.line, outcome) != each.line.price_cents
-            if changed or not changed_only:
-                cents = confirmed_cents(each.line, outcome, each.allotment)
+            if units != was or price != each.line.price_cents:
                 had = each.allotment.expected_cents
-                rows.append([each.line.title, line_unit(each.line), units, cents, was, had])
+                now = {"units": units, "cents": self._cents(each), "was": was, "had": had}
+                rows.append(_line(each) | now)
         return rows
+
+
+def _line(each: Given) -> Facts:
+    # The unit is said in the language of the reader.
+    return {
+        "title": each.line.title,
+        "unit": each.line.unit.value,
+        "label": each.line.unit_label,
+        "weighed": each.line.weighed,
+    }
 
 
 def sums_of(session: Session, order: CollectiveOrder) -> dict[uuid.UUID, Sum]:
@@ -99,59 +147,49 @@ def sums_of(session: Session, order: CollectiveOrder) -> dict[uuid.UUID, Sum]:
     outcomes = {
         (row.line_id, row.organisation_id): row for row in queries.outcomes_of(session, order.id)
     }
-    apart = order.pack_scope is PackScope.EACH
     given: dict[uuid.UUID, list[Given]] = {}
     by_booking: dict[uuid.UUID, LineOutcome | None] = {}
     for each in news_queries.given_in(session, order.id):
-        given.setdefault(each.household_id, []).append(each)
-        scope = each.group_id if apart else order.holder_id
+        given.setdefault(each.booking.household_id, []).append(each)
+        scope = plan.scope_of(order, each.booking.organisation_id)
         by_booking[each.booking.id] = outcomes.get((each.line.id, scope))
     return {key: Sum(tuple(rows), by_booking) for key, rows in given.items()}
 
 
-def tell_changed(session: Session, order: CollectiveOrder, key: str, *, now: datetime) -> None:
+def answer_news(
+    session: Session, order_id: uuid.UUID, producer_id: uuid.UUID, number: int
+) -> Bulletin:
+    """Tell who looks after an order what a producer answered, and households whose sum it changes."""
+    found = news_queries.answer(session, order_id, producer_id, number)
+    if found is None:
+        return Bulletin()
+    row, producer = found
+    order = queries.order(session, order_id)
+    changes = [
+        [line.title, event.field.value, event.old, event.new, event.why]
+        for event, line in news_queries.changes_of(session, row)
+    ]
+    facts = facts_of(
+        order, "answered", producer=producer.name, changes=changes, message=row.message
+    )
+    key = f"order-answer:{row.id}"
+    told = to_coordinators(session, order, facts, key, producers=[producer_id], but=row.by_id)
+    changed = _changed(session, order, f"order-changed:{row.id}") if changes else Bulletin()
+    return Bulletin((*told, *changed.news), changed.told_cents)
+
+
+def _changed(session: Session, order: CollectiveOrder, key: str) -> Bulletin:
     """Tell each household whose sum is so different from what it was last told that it matters."""
     baskets = news_queries.baskets_of(session, order.id)
-    touched: dict[uuid.UUID, dict[str, Any]] = {}
+    facts: dict[uuid.UUID, Facts] = {}
     for household_id, found in sums_of(session, order).items():
         basket = baskets.get(household_id)
         last = basket.told_cents if basket else None
-        before, after = found.expected_cents if last is None else last, found.cents
-        if matters(before, after):
-            touched[household_id] = facts_of(
-                order,
-                "changed",
-                before=before,
-                cents=after,
-                lines=found.lines(changed_only=True),
+        before = found.expected_cents if last is None else last
+        if matters(before, found.cents):
+            lines = found.changed_lines()
+            facts[household_id] = facts_of(
+                order, "changed", before=before, cents=found.cents, lines=lines
             )
-            if basket is not None:
-                basket.told_cents = after
-    members = members_in(session, order)
-    tell_members(session, members, touched, key, now=now)
-
-
-def members_in(session: Session, order: CollectiveOrder) -> list[Member]:
-    """Return the people of all groups that take part in an order."""
-    groups = [each.organisation_id for each in queries.joined_groups(session, order.id)]
-    return news_queries.members_of(session, groups)
-
-
-def tell_members(
-    session: Session,
-    members: Iterable[Member],
-    facts: Mapping[uuid.UUID, Mapping[str, Any]],
-    key: str,
-    *,
-    now: datetime,
-) -> None:
-    """Tell the people of each household what concerns it."""
-    tell(
-        session,
-        (
-            News(each.person_id, NoticeKind.ORDERS, key, facts[each.household_id])
-            for each in members
-            if each.household_id in facts
-        ),
-        now=now,
-    )
+    told = {household_id: each["cents"] for household_id, each in facts.items()}
+    return Bulletin(to_members(members_in(session, order), facts, key), told)

@@ -3,19 +3,22 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Mandate, Person, Role
 from app.groups.models import Duty, DutyKind, Household, HouseholdPerson
 from app.orders.answer_models import LineEvent, ProducerAnswer
 from app.orders.booking_models import Basket, Booking
-from app.orders.models import OrderLine
+from app.orders.models import CollectiveOrder, GroupState, OrderEvent, OrderGroup, OrderLine
 from app.orders.outcome_models import Allotment
+from app.orders.states import OrderAction, OrderState
 from catalog.organisations import Organisation
 
 MOST_PEOPLE = 10_000
+MOST_DUE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +102,108 @@ def changes_of(session: Session, answer: ProducerAnswer) -> Sequence[tuple[LineE
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a household gets of a line."""
+    """What a household asked for of a line and gets of it; nothing was worked out for what was taken away."""
 
-    household_id: uuid.UUID
-    group_id: uuid.UUID
     line: OrderLine
     booking: Booking
-    allotment: Allotment
+    allotment: Allotment | None
 
 
 def given_in(session: Session, order_id: uuid.UUID) -> list[Given]:
     """Return what all households get in an order, line by line."""
     rows = session.execute(
-        select(Booking, OrderLine, Allotment)
+        select(OrderLine, Booking, Allotment)
+        .select_from(Booking)
         .join(OrderLine, OrderLine.id == Booking.line_id)
-        .join(Allotment, Allotment.booking_id == Booking.id)
-        .where(Booking.order_id == order_id)
+        .outerjoin(Allotment, Allotment.booking_id == Booking.id)
+        .where(
+            Booking.order_id == order_id,
+            (Booking.quantity > 0) | (Booking.tolerance > 0) | Allotment.id.is_not(None),
+        )
         .order_by(Booking.household_id, OrderLine.number)
     )
-    return [
-        Given(row[0].household_id, row[0].organisation_id, row[1], row[0], row[2]) for row in rows
-    ]
+    return [Given(*row) for row in rows]
+
+
+def booked_cents(session: Session, order_id: uuid.UUID) -> dict[uuid.UUID, int]:
+    """Return what the households that booked anything have booked, by household."""
+    rows = session.execute(
+        select(Booking.household_id, func.sum(Booking.quantity * OrderLine.price_cents))
+        .join(OrderLine, OrderLine.id == Booking.line_id)
+        .where(
+            Booking.order_id == order_id,
+            (Booking.quantity > 0) | (Booking.tolerance > 0),
+            OrderLine.withdrawn_at.is_(None),
+        )
+        .group_by(Booking.household_id)
+    )
+    return {row[0]: int(row[1]) for row in rows}
+
+
+def step(session: Session, order_id: uuid.UUID, number: int) -> OrderEvent | None:
+    """Return a step of an order by its number."""
+    return session.scalar(
+        select(OrderEvent).where(OrderEvent.order_id == order_id, OrderEvent.number == number)
+    )
+
+
+def last_step(
+    session: Session, order_id: uuid.UUID, actions: Collection[OrderAction]
+) -> OrderEvent | None:
+    """Return the latest step of an order among some kinds."""
+    return session.scalar(
+        select(OrderEvent)
+        .where(OrderEvent.order_id == order_id, OrderEvent.action.in_(set(actions)))
+        .order_by(OrderEvent.number.desc())
+        .limit(1)
+    )
+
+
+def groups_closing_by(
+    session: Session, moment: datetime
+) -> list[tuple[CollectiveOrder, OrderGroup]]:
+    """Return open orders with each group whose deadline may lie before a moment."""
+    rows = session.execute(
+        select(CollectiveOrder, OrderGroup)
+        .join(OrderGroup, OrderGroup.order_id == CollectiveOrder.id)
+        .where(
+            CollectiveOrder.state == OrderState.OPEN,
+            OrderGroup.state == GroupState.JOINED,
+            (CollectiveOrder.closes_at <= moment) | (OrderGroup.closes_at <= moment),
+        )
+        .order_by(CollectiveOrder.closes_at, OrderGroup.id)
+        .limit(MOST_DUE)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def coming_on(session: Session, days: Collection[date]) -> list[CollectiveOrder]:
+    """Return orders on their way whose goods come on one of some days."""
+    return list(
+        session.scalars(
+            select(CollectiveOrder)
+            .where(
+                CollectiveOrder.state.in_((OrderState.SENT, OrderState.CONFIRMED)),
+                CollectiveOrder.deliver_on.in_(set(days)),
+            )
+            .order_by(CollectiveOrder.deliver_on, CollectiveOrder.id)
+            .limit(MOST_DUE)
+        )
+    )
+
+
+def sent_between(session: Session, first: datetime, last: datetime) -> list[tuple[uuid.UUID, int]]:
+    """Return orders that nobody confirmed, last sent within a time, with the number of that step."""
+    rows = session.execute(
+        select(OrderEvent.order_id, func.max(OrderEvent.number))
+        .join(CollectiveOrder, CollectiveOrder.id == OrderEvent.order_id)
+        .where(CollectiveOrder.state == OrderState.SENT, OrderEvent.action == OrderAction.SEND)
+        .group_by(OrderEvent.order_id)
+        .having(func.max(OrderEvent.at) <= last, func.max(OrderEvent.at) >= first)
+        .order_by(OrderEvent.order_id)
+        .limit(MOST_DUE)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def baskets_of(session: Session, order_id: uuid.UUID) -> Mapping[uuid.UUID, Basket]:

@@ -10,7 +10,10 @@ from app.accounts.audit import Subject, record
 from app.orders import queries
 from app.orders.models import CollectiveOrder, OrderEvent
 from app.orders.states import TRANSITIONS, OrderAction
+from app.runtime.jobs.outbox import publish
 from catalog.states import ImpossibleAction, next_state
+
+TELL_STEP = "orders.tell_step"
 
 
 def take_step(
@@ -41,10 +44,11 @@ def take_step(
         raise ImpossibleAction(source, action)
     # The update has locked the row; a page may have read the order with its group, which no lock may join.
     session.refresh(order)
+    number = queries.last_event_number(session, order.id) + 1
     session.add(
         OrderEvent(
             order_id=order.id,
-            number=queries.last_event_number(session, order.id) + 1,
+            number=number,
             action=action,
             state=target,
             reason=reason,
@@ -56,3 +60,5 @@ def take_step(
     facts = {"state": target.value}
     subject = Subject("collective_order", order.id)
     record(session, f"order.{action}", subject, actor=actor, now=now, facts=facts)
+    told = {"order_id": str(order.id), "number": number}
+    publish(session, TELL_STEP, told, now=now, key=f"{TELL_STEP}:{order.id}:{number}")

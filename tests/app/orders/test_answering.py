@@ -108,6 +108,9 @@ class Scene:
                 session.scalars(select(Notice).where(Notice.kind == kind).order_by(Notice.id))
             )
 
+    def changes_told(self) -> list[Notice]:
+        return [row for row in self.notices(NoticeKind.ORDERS) if row.facts["what"] == "changed"]
+
 
 @pytest.fixture
 def scene(store: Store) -> Scene:
@@ -323,12 +326,13 @@ def test_those_who_look_after_the_order_are_always_told(scene: Scene) -> None:
 
 def test_households_are_told_when_their_sum_changes_by_enough(scene: Scene) -> None:
     # 4 × 2.20 + 3.00 + 12.50 = 24.30; 4 × 2.20 + 25.00 = 33.80; 2 × 2.20 = 4.40.
+    assert {row.facts["what"] for row in scene.notices(NoticeKind.ORDERS)} == {"closed"}
     scene.answer(scene.farm, scene.price(scene.apples, "2,25"))
-    told = scene.notices(NoticeKind.ORDERS)
+    told = scene.changes_told()
     # By 20, 20 and 10 cents: of 4.40 that is more than two hundredths, of the others less.
     assert [row.facts["cents"] for row in told] == [450]
     scene.answer(scene.farm, scene.price(scene.apples, "2,50"))
-    told = scene.notices(NoticeKind.ORDERS)[1:]
+    told = scene.changes_told()[1:]
     # Against what each was last told: 24.30 -> 25.50, 33.80 -> 35.00, 4.50 -> 5.00.
     assert sorted((row.facts["before"], row.facts["cents"]) for row in told) == [
         (450, 500),
