@@ -7,7 +7,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, registry
 from app.extensions import csrf, db, migrate
-from app.runtime import database, errors, i18n, logging, request_size, security, transaction
+from app.runtime import (
+    database,
+    errors,
+    i18n,
+    logging,
+    nameless,
+    request_size,
+    security,
+    transaction,
+)
 from config import ROOT, Settings
 
 
@@ -30,6 +39,7 @@ def create_app(settings: Settings) -> Flask:
     logging.init_app(app)
     # Before the forgery check, which reads the form and would apply the small limit to every page.
     request_size.init_app(app)
+    nameless.init_app(app)
     csrf.init_app(app)
     security.init_app(app, settings)
     i18n.init_app(app, settings)

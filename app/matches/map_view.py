@@ -13,7 +13,7 @@ from app.matches.queries import CardRows
 from app.matches.relax import search_args
 from app.matches.services import Answer
 from app.matches.views import Card
-from app.organisations.map_view import area_geometry
+from app.organisations.map_view import area_geometry, shown_home
 from app.runtime.i18n import ngettext
 from app.web.ground import Ground
 from app.web.map import Frame, MapView, circle_polygon, feature, frame_around, view_box
@@ -60,7 +60,7 @@ def scene_of(
     drawn_for: set[uuid.UUID] = set()
     for card in cards:
         organisation: Organisation = rows.offers[card.offer_id].organisation
-        home = (organisation.lat, organisation.lon)
+        home = shown_home(organisation)
         placed.append((card, *home))
         if organisation.id in drawn_for or not rows.offers[card.offer_id].delivery:
             continue

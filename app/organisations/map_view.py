@@ -10,11 +10,24 @@ from app.web.ground import Ground
 from app.web.map import WIDE_VIEW, MapView, circle_polygon, frame_around, view_box
 from app.web.pins import Spot, group_pins
 from catalog.delivery_areas import AreaKind, DeliveryArea
-from catalog.organisations import Organisation
+from catalog.organisations import Organisation, Visibility
 
 # Who delivers everywhere, or across half a region, would paint the whole map.
 WIDEST_DRAWN_KM = 80.0
 CLOSEST_KM = 15.0
+# Hundredths of a degree.
+GRID_DIGITS = 2
+
+
+def shown_home(organisation: Organisation) -> tuple[float, float]:
+    """Return where maps for everybody show an organisation.
+
+    Where the street is not for everybody, neither is the exact spot: it moves to a grid of about a
+    kilometre, the same on every map, so that looking twice tells nothing more.
+    """
+    if organisation.street_visibility is Visibility.PUBLIC:
+        return organisation.lat, organisation.lon
+    return round(organisation.lat, GRID_DIGITS), round(organisation.lon, GRID_DIGITS)
 
 
 def area_geometry(
@@ -36,7 +49,7 @@ def organisation_map(
     address: str,
 ) -> MapView:
     """Return the drawing of an organisation and its delivery areas; the marker leads to `address`."""
-    home = (organisation.lat, organisation.lon)
+    home = shown_home(organisation)
     shapes = (area_geometry(session, ground, area, home) for area in areas)
     drawn = [shape for shape in shapes if shape is not None]
     corners = [

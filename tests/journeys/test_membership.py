@@ -19,9 +19,9 @@ MINUTES = "Coordinamento del 3 dicembre 2026, punto 2"
 
 
 @pytest.fixture
-def farm(market: Market) -> str:
+def farm(either_market: Market) -> str:
     """Add a farm that is no member yet, and return where its public page is."""
-    with market.store.write() as session:
+    with either_market.store.write() as session:
         owner = factories.organisation(session, slug=SLUG, name=NAME, is_demo=True)
         mandate(session, person(session, email=OWNER, name="Adele Prova"), owner)
     return f"/realta/{SLUG}"
@@ -38,8 +38,9 @@ def apply(page: Page) -> str:
 
 
 def test_a_farm_applies_is_checked_admitted_and_stands_in_the_register(
-    open_page: OpenPage, market: Market, farm: str
+    open_page: OpenPage, either_market: Market, farm: str
 ) -> None:
+    market = either_market
     anybody = open_page(market)
     anybody.goto(farm)
     expect(anybody.locator(".membership")).not_to_contain_text("Socio del distretto")
