@@ -85,7 +85,13 @@ from app.offers import price_history
 from app.offers.own_pages import blueprint as own_offers_blueprint
 from app.offers.routes import blueprint as offers_blueprint
 from app.orders import answer_models as order_answer_models
-from app.orders import booking_models, cost_models, handover_models, outcome_models
+from app.orders import (
+    booking_models,
+    change_models,
+    cost_models,
+    handover_models,
+    outcome_models,
+)
 from app.orders import handlers as order_handlers
 from app.orders import messages as order_messages
 from app.orders import models as order_models
@@ -164,6 +170,7 @@ TABLES = (
     booking_models,
     outcome_models,
     order_place_models,
+    change_models,
     cost_models,
     handover_models,
 )

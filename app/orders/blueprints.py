@@ -3,10 +3,12 @@
 from app.orders import (
     answer_routes,
     board_routes,
+    group_routes,
     handover_routes,
     making_routes,
     managing_routes,
     member_routes,
+    part_routes,
     received_routes,
     weighing_routes,
 )
@@ -14,9 +16,11 @@ from app.orders import (
 BLUEPRINTS = (
     answer_routes.blueprint,
     board_routes.blueprint,
+    group_routes.blueprint,
     making_routes.blueprint,
     managing_routes.blueprint,
     member_routes.blueprint,
+    part_routes.blueprint,
     received_routes.blueprint,
     handover_routes.blueprint,
     weighing_routes.blueprint,

@@ -70,9 +70,11 @@ class Cell:
     given: int | None
 
 
-def cells_of(session: Session, order_id: uuid.UUID) -> list[Cell]:
-    """Return every booking of an order with its household, by group and household."""
-    rows = session.execute(
+def cells_of(
+    session: Session, order_id: uuid.UUID, *, group_id: uuid.UUID | None = None
+) -> list[Cell]:
+    """Return every booking of an order, or of one group in it, with its household, by group and household."""
+    query = (
         select(
             Household.id,
             Household.code,
@@ -91,7 +93,9 @@ def cells_of(session: Session, order_id: uuid.UUID) -> list[Cell]:
         .order_by(Organisation.name, Household.code, Household.id, Booking.line_id)
         .limit(MOST_CELLS)
     )
-    return [Cell(*row) for row in rows]
+    if group_id is not None:
+        query = query.where(Booking.organisation_id == group_id)
+    return [Cell(*row) for row in session.execute(query)]
 
 
 def events_of(session: Session, order_id: uuid.UUID) -> Sequence[tuple[OrderEvent, str | None]]:

@@ -1,12 +1,13 @@
 """All orders of the groups that a person belongs to."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, render_template, request, url_for
 
 from app.accounts import gate
-from app.orders import board_queries, policies
+from app.orders import board_queries, group_queries, policies
 from app.orders.board_words import to_do_words
 from app.orders.making_forms import identifiers
 from app.orders.models import CollectiveOrder
@@ -43,21 +44,35 @@ def index() -> Page:
     found = board_queries.orders_of(session, standing.groups, standing.coordinates, before)
     rows = found[: board_queries.PAGE_SIZE]
     counts = board_queries.households_booked(session, [row.id for row in rows])
+    parts = group_queries.own_parts(session, [row.id for row in rows], standing.coordinates)
     orders = []
     for row in rows:
         manages = policies.may_make(standing, row.holder_id)
-        orders.append(_board_order(row, counts.get(row.id, 0), manages=manages))
+        place = _url(row, parts.get(row.id), manages=manages)
+        orders.append(_board_order(row, counts.get(row.id, 0), place, manages=manages))
     older = len(found) > len(rows)
     return render_template(
         "orders/board.html",
         active=[each for each in orders if each.state not in {"archived", "cancelled", "settled"}],
         over=[each for each in orders if each.state in {"archived", "cancelled", "settled"}],
         may_make=bool(standing.coordinates),
+        invitations=group_queries.open_invitations(session, frozenset(standing.coordinates)),
         older_url=url_for(".index", before=rows[-1].id) if older else None,
     )
 
 
-def _board_order(row: CollectiveOrder, households: int, *, manages: bool) -> BoardOrder:
+def _url(row: CollectiveOrder, part: uuid.UUID | None, *, manages: bool) -> str | None:
+    """Return where the person looks after an order, or after their group's part of it."""
+    if manages:
+        return url_for("managing_orders.manage", order_id=row.id)
+    if part is not None:
+        return url_for("order_parts.show", order_id=row.id, group_id=part)
+    return None
+
+
+def _board_order(
+    row: CollectiveOrder, households: int, place: str | None, *, manages: bool
+) -> BoardOrder:
     book = url_for("orders.show", order_id=row.id)
     return BoardOrder(
         title=row.title,
@@ -68,6 +83,6 @@ def _board_order(row: CollectiveOrder, households: int, *, manages: bool) -> Boa
         to_do=to_do_words(row, manages=manages),
         closes_at=row.closes_at,
         households=households,
-        url=url_for("managing_orders.manage", order_id=row.id) if manages else book,
-        book_url=book if manages else None,
+        url=place or book,
+        book_url=book if place else None,
     )

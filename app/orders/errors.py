@@ -69,6 +69,28 @@ class PlaceNeeded(Invalid):
     code = "place_needed"
 
 
+class NotAGroup(Invalid):
+    """Only groups that buy together take part in orders."""
+
+    code = "not_a_group"
+
+
+class LaterThanTheOrder(Invalid):
+    """A group's own deadline lies before the end of the order, never after it."""
+
+    code = "later_than_the_order"
+
+
+class GroupHasBooked(Conflict):
+    """Households of the group have booked: who leaves must know that their bookings go."""
+
+    code = "group_has_booked"
+
+    def __init__(self, households: int) -> None:
+        self.households = households
+        super().__init__()
+
+
 class OrderOver(Conflict):
     """The order has gone too far for this to be changed."""
 

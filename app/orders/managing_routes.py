@@ -1,7 +1,6 @@
 """The page of an order for those who coordinate it."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -10,7 +9,6 @@ from flask import (
     Blueprint,
     Response,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -22,9 +20,11 @@ from app.accounts import gate
 from app.accounts.actor import Actor
 from app.orders import board_queries, closing, drafting, policies, queries, sending
 from app.orders.answer_view import answers_view
+from app.orders.group_view import change_views, own_places
 from app.orders.making_forms import read_moment
 from app.orders.managing_view import manage_view
 from app.orders.matrix import Matrix, matrix_of
+from app.orders.matrix_sheets import matrix_sheet
 from app.orders.models import CollectiveOrder
 from app.orders.pages import Page
 from app.orders.people import Standing, standing_of
@@ -38,14 +38,10 @@ from app.runtime.once import new_form_token, once
 from app.runtime.transaction import current_session
 from app.web.context import current_settings
 from app.web.forms import FormReader, FormView
-from app.web.sheets import Cell as SheetCell
-from app.web.sheets import csv_bytes, xlsx_bytes
 
 blueprint = Blueprint("managing_orders", __name__, template_folder="templates")
 STEPS = ("announce", "open", "close", "send", "reopen", "cancel")
 LONGEST_REASON = 500
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +74,8 @@ def _page(found: Managed, form: FormView) -> str:
         "orders/manage.html",
         page=manage_view(session, order),
         matrix=_matrix(session, found),
+        own_places=own_places(session, order),
+        changes=change_views(session, order),
         answers=answers_view(session, order),
         form=form,
         new_form_token=new_form_token,
@@ -175,15 +173,4 @@ def sheet(order_id: uuid.UUID, kind: str) -> Response:
     """Households by products as a spreadsheet."""
     found = managed(order_id)
     matrix = _matrix(current_session(), found)
-    header = [_("Code"), _("Household"), *matrix.titles]
-    rows: list[Sequence[SheetCell]] = [
-        [row.code, row.name, *(None if each is None else each.units for each in row.entries)]
-        for row in matrix.rows
-    ]
-    rows.append(["", _("Total"), *matrix.sums])
-    name = f"ordine-{found.order.number}"
-    table = csv_bytes(header, rows) if kind == "csv" else xlsx_bytes(header, rows, name=name)
-    response = make_response(table)
-    response.headers["Content-Type"] = CSV if kind == "csv" else XLSX
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return response
+    return matrix_sheet(matrix, kind, name=f"ordine-{found.order.number}")

@@ -53,15 +53,18 @@ def matrix_of(
     lines: Sequence[OrderLine], cells: Sequence[Cell], shown: Collection[uuid.UUID]
 ) -> Matrix:
     """Return the table; of groups that are not `shown` one sees only the sums."""
-    named: dict[tuple[str, str], dict[uuid.UUID, Entry]] = defaultdict(dict)
+    # By identifier: households of two groups may have the same code and name.
+    named: dict[tuple[uuid.UUID, str, str], dict[uuid.UUID, Entry]] = defaultdict(dict)
     for cell in cells:
         ours = cell.group_id in shown
-        row = named[(cell.code, cell.name) if ours else ("", cell.group)]
+        row = named[
+            (cell.household_id, cell.code, cell.name) if ours else (cell.group_id, "", cell.group)
+        ]
         row[cell.line_id] = _added(row.get(cell.line_id), cell)
     used = [line for line in lines if any(line.id in row for row in named.values())]
     rows = tuple(
         Row(code, name, tuple(entries.get(line.id) for line in used))
-        for (code, name), entries in named.items()
+        for (_id, code, name), entries in named.items()
     )
     sums = tuple(
         sum(entry.units for entry in column if entry is not None)

@@ -56,6 +56,8 @@ class Table:
     household: Household | None
     others: tuple[Household, ...]
     manages: bool
+    # Where the person looks after the part of another group.
+    part_url: str | None
 
     def page_url(self) -> str:
         """Return where this page is."""
@@ -76,8 +78,8 @@ def _table(order_id: uuid.UUID) -> Table:
     )
     others = people_queries.households(session, looked_after) if looked_after else ()
     household = _household(standing, groups, others)
-    own = household.organisation_id if household else order.holder_id
-    part = next((each for each in groups if each.organisation_id == own), groups[0])
+    part = _part_of(groups, household, standing)
+    apart = part.organisation_id != order.holder_id and part.organisation_id in looked_after
     return Table(
         actor=actor,
         order=order,
@@ -86,7 +88,21 @@ def _table(order_id: uuid.UUID) -> Table:
         household=household,
         others=tuple(others),
         manages=policies.may_manage(standing, order, makers),
+        part_url=url_for("order_parts.show", order_id=order_id, group_id=part.organisation_id)
+        if apart
+        else None,
     )
+
+
+def _part_of(
+    groups: Sequence[OrderGroup], household: Household | None, standing: Standing
+) -> OrderGroup:
+    """Return the part of the household's group; without one, of the first group the person belongs to."""
+    if household is not None:
+        own = [each for each in groups if each.organisation_id == household.organisation_id]
+    else:
+        own = [each for each in groups if each.organisation_id in standing.groups]
+    return (own or list(groups))[0]
 
 
 def _household(
@@ -150,6 +166,7 @@ def _page(table: Table, shelf: Shelf, form: FormView, *, too_late: bool = False)
         form=form,
         others=table.others,
         manages=table.manages,
+        part_url=table.part_url,
         left=time_left(page.deadline, now),
         too_late=too_late,
         token=new_form_token(),

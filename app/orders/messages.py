@@ -4,6 +4,7 @@ from app.orders.errors import BadWish
 from app.orders.handover_errors import LooksStrange, SharesDoNotAdd
 from app.orders.weight_words import weight_text
 from app.runtime.i18n import gettext as _
+from app.runtime.i18n import ngettext
 from app.runtime.messages import register_message
 from catalog.errors import MarketError
 
@@ -50,6 +51,15 @@ def shares_message(error: MarketError) -> str:
     )
 
 
+def booked_message(error: MarketError) -> str:
+    """Return how many households a group that leaves would take out."""
+    return ngettext(
+        "%(num)s household has booked: say that you know its booking goes.",
+        "%(num)s households have booked: say that you know their bookings go.",
+        int(str(error.facts().get("households", 0))),
+    )
+
+
 def register() -> None:
     """Register the sentences of this room's errors."""
     register_message(BadWish.code, wish_message)
@@ -63,6 +73,14 @@ def register() -> None:
     )
     register_message("bad_wishes", lambda _error: _("Some quantities cannot be booked like this."))
     register_message("not_your_order", lambda _error: _("Your group takes no part in this order."))
+    register_message("group_has_booked", booked_message)
+    register_message(
+        "not_a_group", lambda _error: _("Only groups that buy together take part in orders.")
+    )
+    register_message(
+        "later_than_the_order",
+        lambda _error: _("Your own deadline cannot lie after the end of the order."),
+    )
     register_message("place_needed", lambda _error: _("Choose where you collect."))
     register_message(
         "order_over",

@@ -120,6 +120,9 @@ class GroupState(enum.StrEnum):
     INVITED = "invited"
     JOINED = "joined"
     DECLINED = "declined"
+    # The holder took the invitation back before it was answered.
+    TAKEN_BACK = "taken_back"
+    LEFT = "left"
 
 
 class OrderGroup(Base):
@@ -138,6 +141,8 @@ class OrderGroup(Base):
     state: Mapped[GroupState] = mapped_column(enum_column(GroupState, "order_group_state"))
     # Earlier than the order's own; None: the same.
     closes_at: Mapped[datetime | None]
+    # What the holder wrote when it asked.
+    message: Mapped[str] = mapped_column(Text, default="", server_default="")
     created_at: Mapped[datetime]
 
     order: Mapped[CollectiveOrder] = relationship(back_populates="groups", lazy="raise")

@@ -7,6 +7,7 @@ from typing import Any
 from app.notices.kinds import Told, register_teller
 from app.notices.models import NoticeKind
 from app.orders.answer_models import LineField
+from app.orders.group_telling import TELLERS as GROUP_TELLERS
 from app.runtime.i18n import gettext as _
 from app.runtime.i18n import ngettext
 from app.web.filters import euro, long_day, moment, number
@@ -240,7 +241,16 @@ _COORDINATOR: Mapping[str, Callable[[Facts], Words]] = {
 }
 
 
+def _or_of_groups(teller: Callable[[Facts], Told]) -> Callable[[Facts], Told]:
+    """Return a teller that leaves the news of groups and products to their own."""
+
+    def told(facts: Facts) -> Told:
+        return GROUP_TELLERS.get(facts["what"], teller)(facts)
+
+    return told
+
+
 def register() -> None:
     """Say how these notices are told."""
-    register_teller(NoticeKind.ORDERS, told_member)
-    register_teller(NoticeKind.ORDERS_COORDINATED, told_coordinator)
+    register_teller(NoticeKind.ORDERS, _or_of_groups(told_member))
+    register_teller(NoticeKind.ORDERS_COORDINATED, _or_of_groups(told_coordinator))

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from app.orders.models import PackScope, UnderMinimum
+from app.orders.change_models import ChangeKind
+from app.orders.models import GroupState, PackScope, UnderMinimum
 from app.orders.packs import PackRounding
 from app.orders.states import OrderAction, OrderState
 from app.runtime.i18n import gettext as _
@@ -41,6 +42,36 @@ def action_words(action: OrderAction) -> str:
         OrderAction.CANCEL: _("Cancelled"),
     }
     return words[action]
+
+
+def group_state_words(state: GroupState) -> str:
+    """Return whether a group takes part."""
+    words: Mapping[GroupState, str] = {
+        GroupState.INVITED: _("Invited"),
+        GroupState.JOINED: _("Takes part"),
+        GroupState.DECLINED: _("Has said no"),
+        GroupState.TAKEN_BACK: _("Invitation taken back"),
+        GroupState.LEFT: _("Has left"),
+    }
+    return words[state]
+
+
+def change_words(kind: ChangeKind) -> str:
+    """Return what was changed in an order."""
+    words: Mapping[ChangeKind, str] = {
+        ChangeKind.GROUP_INVITED: _("Group invited"),
+        ChangeKind.INVITATION_TAKEN_BACK: _("Invitation taken back"),
+        ChangeKind.GROUP_JOINED: _("Group takes part"),
+        ChangeKind.GROUP_DECLINED: _("Group has said no"),
+        ChangeKind.GROUP_LEFT: _("Group has left"),
+        ChangeKind.GROUP_TERMS: _("Group has another deadline"),
+        ChangeKind.LINE_ADDED: _("Product added"),
+        ChangeKind.LINE_WITHDRAWN: _("Product withdrawn"),
+        ChangeKind.LINE_RESTORED: _("Product back again"),
+        ChangeKind.EDITED: _("Draft changed"),
+        ChangeKind.PROPOSED: _("Proposed after the last order"),
+    }
+    return words[kind]
 
 
 def rounding_choices() -> list[tuple[str, str]]:

@@ -221,6 +221,10 @@ PAGES = (
     KindOfPage("order-booking", "{order}", who=MEMBER),
     KindOfPage("order-draft-seen", "{draft_order}", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("order-managed", "{order}/gestione", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage("order-groups", "{order}/gruppi", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage("order-invitation", "{invitation}", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage("order-part", "{order_part}", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage("order-booking-shared", "{shared_order}", who=MEMBER),
     KindOfPage("order-draft", "{draft_order}/gestione", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("not-found", "/non-esiste", status=404, tells_demo=False),
 )

@@ -21,7 +21,7 @@ from tests.support.pages import text_of
 from tests.support.queries import counted_statements
 from tests.support.signing import Visitor, mandate, person, visitor
 
-MOST_STATEMENTS = 14
+MOST_STATEMENTS = 18
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,50 @@
+"""Who may open orders to other groups, and who speaks for a group that is asked.
+
+Alice's organisation is a group here: it holds one order, and takes part in the stranger's.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from app.orders.models import GroupState
+from tests.access.orders_rows import order_of_alice
+from tests.access.world import EDITORS, Row, World
+from tests.support import orders
+
+
+def _held(session: Session, world: World) -> Mapping[str, object]:
+    return {"order_id": order_of_alice(session, world).id}
+
+
+def _invited(session: Session, world: World) -> Mapping[str, object]:
+    held = order_of_alice(session, world)
+    orders.join(session, held, world.other).state = GroupState.INVITED
+    session.flush()
+    return {"order_id": held.id, "group_id": world.other.id}
+
+
+def _part(session: Session, world: World) -> Mapping[str, object]:
+    """Let Alice's group take part in an order of the stranger's, with goods of the stranger's."""
+    order_of_alice(session, world)
+    row = orders.order(session, world.other)
+    orders.producer(session, row, world.other)
+    orders.join(session, row, world.farm)
+    return {"order_id": row.id, "group_id": world.farm.id}
+
+
+def _part_sheet(session: Session, world: World) -> Mapping[str, object]:
+    return {**_part(session, world), "kind": "csv"}
+
+
+ROWS = (
+    Row("order_groups.index", EDITORS, values=_held),
+    Row("order_groups.invite", EDITORS, "POST", values=_held),
+    Row("order_groups.take_back", EDITORS, "POST", values=_invited),
+    Row("order_parts.show", EDITORS, values=_part),
+    Row("order_parts.answer", EDITORS, "POST", values=_part),
+    Row("order_parts.deadline", EDITORS, "POST", values=_part),
+    Row("order_parts.serve", EDITORS, "POST", values=_part),
+    Row("order_parts.leave", EDITORS, "POST", values=_part),
+    Row("order_parts.sheet", EDITORS, values=_part_sheet),
+)
