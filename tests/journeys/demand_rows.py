@@ -1,6 +1,7 @@
 """A demand with proposals and notices, for the pages of those who need and those who offer."""
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -40,8 +41,13 @@ def add_demands(session: Session, producer: Organisation, long_named: Organisati
     )
     for owner, state in ((producer, ProposalState.ACCEPTED), (long_named, ProposalState.OPEN)):
         _add_proposal(session, demand, owner, bruna, state)
+    order = {"order_id": str(uuid4()), "title": "Mele di dicembre"}
+    what = {
+        NoticeKind.ORDERS: order | {"what": "cancelled", "reason": "Grandine."},
+        NoticeKind.ORDERS_COORDINATED: order | {"what": "to_send", "households": 12},
+    }
     for number, kind in enumerate(NoticeKind):
-        facts = {
+        facts = what.get(kind) or {
             "what": "made",
             "demand_id": str(demand.id),
             "proposal_id": str(_proposals(session, demand)[0].id),

@@ -229,7 +229,7 @@ def test_a_number_ten_times_off_is_asked_again(scene: Scene) -> None:
     for fields in (scene.units(scene.apples, 100), scene.price(scene.apples, "22,00")):
         refused = scene.answer(scene.farm, fields)
         assert refused.status_code == 422
-        assert "È giusto così" in refused.text
+        assert "È giusto" in refused.text
         assert scene.events() == []
     sure = {f"sure-{scene.apples.id}": "1"}
     assert scene.answer(scene.farm, scene.price(scene.apples, "22,00") | sure).status_code == 303
