@@ -4,23 +4,42 @@ Requested, expected, confirmed and delivered are kept apart for ever; what is no
 at the stage before.
 """
 
+from typing import Protocol
+
 from app.orders.models import OrderLine
-from app.orders.outcome_models import Allotment, LineOutcome
+from app.orders.outcome_models import LineOutcome
 
 
-def confirmed_units(allotment: Allotment) -> int:
+class Given(Protocol):
+    """What an allotment tells: the row itself or, where there are many, only its numbers."""
+
+    @property
+    def expected_units(self) -> int: ...
+    @property
+    def expected_cents(self) -> int: ...
+    @property
+    def confirmed_units(self) -> int | None: ...
+    @property
+    def delivered_units(self) -> int | None: ...
+    @property
+    def delivered_grams(self) -> int | None: ...
+    @property
+    def delivered_price_cents(self) -> int | None: ...
+
+
+def confirmed_units(allotment: Given) -> int:
     """Return the units a household gets after the producer's answer."""
     said = allotment.confirmed_units
     return allotment.expected_units if said is None else said
 
 
-def delivered_units(allotment: Allotment) -> int:
+def delivered_units(allotment: Given) -> int:
     """Return the units a household has got."""
     said = allotment.delivered_units
     return confirmed_units(allotment) if said is None else said
 
 
-def delivered_grams(line: OrderLine, allotment: Allotment) -> int:
+def delivered_grams(line: OrderLine, allotment: Given) -> int:
     """Return what a household has got of a weighed line, in grams; unweighed, what it should weigh."""
     said = allotment.delivered_grams
     return delivered_units(allotment) * line.content_amount if said is None else said
@@ -32,12 +51,12 @@ def confirmed_price(line: OrderLine, outcome: LineOutcome | None) -> int:
     return line.price_cents if said is None else said
 
 
-def confirmed_cents(line: OrderLine, outcome: LineOutcome | None, allotment: Allotment) -> int:
+def confirmed_cents(line: OrderLine, outcome: LineOutcome | None, allotment: Given) -> int:
     """Return what a household is to pay for a line after the producer's answer, in cents."""
     return confirmed_price(line, outcome) * confirmed_units(allotment)
 
 
-def delivered_price(line: OrderLine, outcome: LineOutcome | None, allotment: Allotment) -> int:
+def delivered_price(line: OrderLine, outcome: LineOutcome | None, allotment: Given) -> int:
     """Return the price in cents at which a household has got something."""
     said = allotment.delivered_price_cents
     return confirmed_price(line, outcome) if said is None else said
@@ -48,7 +67,7 @@ def cents_of_grams(price_cents: int, content_grams: int, grams: int) -> int:
     return (2 * price_cents * grams + content_grams) // (2 * content_grams)
 
 
-def delivered_cents(line: OrderLine, outcome: LineOutcome | None, allotment: Allotment) -> int:
+def delivered_cents(line: OrderLine, outcome: LineOutcome | None, allotment: Given) -> int:
     """Return what a household owes for what it has got of a line, in cents."""
     price = delivered_price(line, outcome, allotment)
     if line.weighed:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
@@ -21,6 +21,7 @@ from app.orders.states import OrderAction, OrderState
 from app.orders.steps import take_step
 from app.orders.wishes import Wish
 from app.runtime.jobs.outbox import publish
+from catalog.base import new_id
 
 MILLION = 1_000_000
 TELL_EXTENDED = "orders.tell_extended"
@@ -100,26 +101,33 @@ def close(session: Session, order: CollectiveOrder, *, actor: Actor | None, now:
     ImpossibleAction
     """
     take_step(session, order, OrderAction.CLOSE, actor=actor, now=now)
+    outcomes, allotments = [], []
     for part in _shared_out(session, order):
-        session.add(
-            LineOutcome(
-                order_id=order.id,
-                line_id=part.line.id,
-                organisation_id=part.scope,
-                ordered_units=part.result.ordered_units,
-            )
+        outcomes.append(
+            {
+                "id": new_id(),
+                "order_id": order.id,
+                "line_id": part.line.id,
+                "organisation_id": part.scope,
+                "ordered_units": part.result.ordered_units,
+            }
         )
         for booking in part.bookings:
             units = part.result.given.get(booking.household_id, 0)
-            session.add(
-                Allotment(
-                    order_id=order.id,
-                    booking_id=booking.id,
-                    expected_units=units,
-                    expected_cents=units * part.line.price_cents,
-                )
+            allotments.append(
+                {
+                    "id": new_id(),
+                    "order_id": order.id,
+                    "booking_id": booking.id,
+                    "expected_units": units,
+                    "expected_cents": units * part.line.price_cents,
+                }
             )
         remember(session, part.line, part.owing, SharingStage.CLOSING)
+    # Many rows, hence not one by one.
+    for table, rows in ((LineOutcome, outcomes), (Allotment, allotments)):
+        if rows:
+            session.execute(insert(table), rows)
     session.flush()
 
 
@@ -207,14 +215,16 @@ def remember(
     stage: SharingStage,
 ) -> None:
     """Keep what sharing a line left owing."""
-    for household_id, units in sorted(owing.items()):
-        if millionths := round(units * MILLION):
-            session.add(
-                SharingMemory(
-                    order_id=line.order_id,
-                    line_id=line.id,
-                    household_id=household_id,
-                    stage=stage,
-                    owed_millionths=millionths,
-                )
-            )
+    rows = [
+        {
+            "order_id": line.order_id,
+            "line_id": line.id,
+            "household_id": household_id,
+            "stage": stage,
+            "owed_millionths": round(units * MILLION),
+        }
+        for household_id, units in sorted(owing.items())
+        if round(units * MILLION)
+    ]
+    if rows:
+        session.execute(insert(SharingMemory), rows)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.orders import queries, settling_queries
 from app.orders.amounts import (
+    Given,
     cents_of_grams,
     delivered_cents,
     delivered_grams,
@@ -18,7 +19,7 @@ from app.orders.amounts import (
 from app.orders.cost_models import OrderCost
 from app.orders.costs import Portion, SharedCost, share_costs
 from app.orders.models import CollectiveOrder, OrderLine, PackScope
-from app.orders.outcome_models import Allotment, LineOutcome
+from app.orders.outcome_models import LineOutcome
 from app.orders.plan import grams_of
 
 
@@ -168,10 +169,10 @@ def _given(
     for row in settling_queries.allotted(session, order.id):
         line = lines[row.line_id]
         outcome = outcomes.get((row.line_id, scope_of(order, row.group_id)))
-        yield row.household_id, row.group_id, line, _given_of(line, outcome, row.allotment)
+        yield row.household_id, row.group_id, line, _given_of(line, outcome, row)
 
 
-def _given_of(line: OrderLine, outcome: LineOutcome | None, allotment: Allotment) -> _Given:
+def _given_of(line: OrderLine, outcome: LineOutcome | None, allotment: Given) -> _Given:
     grams = (
         delivered_grams(line, allotment)
         if line.weighed
@@ -185,7 +186,7 @@ def _given_of(line: OrderLine, outcome: LineOutcome | None, allotment: Allotment
     )
 
 
-def difference_of(line: OrderLine, outcome: LineOutcome | None, allotment: Allotment) -> Difference:
+def difference_of(line: OrderLine, outcome: LineOutcome | None, allotment: Given) -> Difference:
     """Tell why something comes to another amount than at closing: first how many, then how heavy, then at what price."""
     units = delivered_units(allotment)
     by_count = units * line.price_cents

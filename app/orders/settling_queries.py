@@ -19,22 +19,37 @@ AT_A_TIME = 5_000
 
 
 class Allotted(NamedTuple):
-    """An allotment, of what and whose."""
+    """The numbers of an allotment, of what and whose."""
 
-    allotment: Allotment
+    expected_units: int
+    expected_cents: int
+    confirmed_units: int | None
+    delivered_units: int | None
+    delivered_grams: int | None
+    delivered_price_cents: int | None
     line_id: uuid.UUID
     household_id: uuid.UUID
     group_id: uuid.UUID
 
 
 def allotted(session: Session, order_id: uuid.UUID) -> Iterator[Allotted]:
-    """Yield what all households get, some thousands in memory at a time."""
+    """Yield what all households get, some thousands in memory at a time: numbers only, there may be many."""
     rows = session.execute(
-        select(Allotment, Booking.line_id, Booking.household_id, Booking.organisation_id)
+        select(
+            Allotment.expected_units,
+            Allotment.expected_cents,
+            Allotment.confirmed_units,
+            Allotment.delivered_units,
+            Allotment.delivered_grams,
+            Allotment.delivered_price_cents,
+            Booking.line_id,
+            Booking.household_id,
+            Booking.organisation_id,
+        )
         .join(Booking, Booking.id == Allotment.booking_id)
         .where(Allotment.order_id == order_id)
         .order_by(Allotment.id)
-        .execution_options(yield_per=AT_A_TIME, populate_existing=True)
+        .execution_options(yield_per=AT_A_TIME)
     )
     for row in rows:
         yield Allotted(*row)
