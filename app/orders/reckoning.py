@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -13,7 +13,6 @@ from app.orders.amounts import (
     cents_of_grams,
     delivered_cents,
     delivered_grams,
-    delivered_price,
     delivered_units,
 )
 from app.orders.cost_models import OrderCost
@@ -107,11 +106,7 @@ class Reckoning:
 def reckon(session: Session, order: CollectiveOrder) -> Reckoning:
     """Work out what an order comes to, from what was brought and its costs."""
     costs = settling_queries.costs_of(session, order.id)
-    sums: dict[tuple[uuid.UUID, uuid.UUID], _Sum] = {}
-    groups: dict[uuid.UUID, uuid.UUID] = {}
-    for household_id, group_id, line, given in _given(session, order):
-        groups[household_id] = group_id
-        sums.setdefault((household_id, line.producer_id), _Sum()).add(given)
+    sums, groups = _sums(session, order)
     portions = [
         Portion(
             household_id=household_id,
@@ -127,14 +122,24 @@ def reckon(session: Session, order: CollectiveOrder) -> Reckoning:
     return Reckoning(_charged(portions, sums, shared), tuple(costs), shared)
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """What a household has got of a line."""
+_Sums = dict[tuple[uuid.UUID, uuid.UUID], "_Sum"]
 
-    cents: int
-    grams: int
-    units: int
-    difference: Difference
+
+def _sums(session: Session, order: CollectiveOrder) -> tuple[_Sums, dict[uuid.UUID, uuid.UUID]]:
+    """Return what each household has got of each producer, and the group of each household."""
+    lines = {line.id: line for line in queries.lines_of(session, order.id)}
+    outcomes = outcomes_by_scope(session, order)
+    sums: _Sums = {}
+    groups: dict[uuid.UUID, uuid.UUID] = {}
+    for row in settling_queries.allotted(session, order.id):
+        line = lines[row.line_id]
+        outcome = outcomes.get((row.line_id, scope_of(order, row.group_id)))
+        key = row.household_id, line.producer_id
+        if key not in sums:
+            sums[key] = _Sum()
+            groups[row.household_id] = row.group_id
+        sums[key].add(line, outcome, row)
+    return sums, groups
 
 
 @dataclass(slots=True)
@@ -148,57 +153,35 @@ class _Sum:
     weight: int = 0
     price: int = 0
 
-    def add(self, given: _Given) -> None:
-        self.cents += given.cents
-        self.grams += given.grams
-        self.units += given.units
-        self.quantity += given.difference.quantity
-        self.weight += given.difference.weight
-        self.price += given.difference.price
+    def add(self, line: OrderLine, outcome: LineOutcome | None, given: Given) -> None:
+        units = delivered_units(given)
+        self.units += units
+        self.cents += delivered_cents(line, outcome, given)
+        self.grams += delivered_grams(line, given) if line.weighed else grams_of(line, units)
+        quantity, weight, price = _causes(line, outcome, given)
+        self.quantity += quantity
+        self.weight += weight
+        self.price += price
 
     @property
     def difference(self) -> Difference:
         return Difference(self.quantity, self.weight, self.price)
 
 
-def _given(
-    session: Session, order: CollectiveOrder
-) -> Iterator[tuple[uuid.UUID, uuid.UUID, OrderLine, _Given]]:
-    lines = {line.id: line for line in queries.lines_of(session, order.id)}
-    outcomes = outcomes_by_scope(session, order)
-    for row in settling_queries.allotted(session, order.id):
-        line = lines[row.line_id]
-        outcome = outcomes.get((row.line_id, scope_of(order, row.group_id)))
-        yield row.household_id, row.group_id, line, _given_of(line, outcome, row)
+def difference_of(line: OrderLine, outcome: LineOutcome | None, given: Given) -> Difference:
+    """Tell why something comes to another amount than at closing."""
+    return Difference(*_causes(line, outcome, given))
 
 
-def _given_of(line: OrderLine, outcome: LineOutcome | None, allotment: Given) -> _Given:
-    grams = (
-        delivered_grams(line, allotment)
-        if line.weighed
-        else grams_of(line, delivered_units(allotment))
-    )
-    return _Given(
-        cents=delivered_cents(line, outcome, allotment),
-        grams=grams,
-        units=delivered_units(allotment),
-        difference=difference_of(line, outcome, allotment),
-    )
-
-
-def difference_of(line: OrderLine, outcome: LineOutcome | None, allotment: Given) -> Difference:
-    """Tell why something comes to another amount than at closing: first how many, then how heavy, then at what price."""
-    units = delivered_units(allotment)
-    by_count = units * line.price_cents
+def _causes(line: OrderLine, outcome: LineOutcome | None, given: Given) -> tuple[int, int, int]:
+    """Return what comes of another number, then of another weight, then of another price."""
+    by_count = delivered_units(given) * line.price_cents
     by_weight = by_count
     if line.weighed:
-        grams = delivered_grams(line, allotment)
+        grams = delivered_grams(line, given)
         by_weight = cents_of_grams(line.price_cents, line.content_amount, grams)
-    if delivered_price(line, outcome, allotment) == line.price_cents:
-        price = 0
-    else:
-        price = delivered_cents(line, outcome, allotment) - by_weight
-    return Difference(by_count - allotment.expected_cents, by_weight - by_count, price)
+    price = delivered_cents(line, outcome, given) - by_weight
+    return by_count - given.expected_cents, by_weight - by_count, price
 
 
 def scope_of(order: CollectiveOrder, group_id: uuid.UUID) -> uuid.UUID:
