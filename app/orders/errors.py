@@ -153,3 +153,9 @@ class ReasonMissing(Invalid):
     def __init__(self, line_id: uuid.UUID) -> None:
         self.line_id = line_id
         super().__init__()
+
+
+class SumsChanged(Conflict):
+    """The order comes to another sum than the one that was shown when it was to be settled."""
+
+    code = "sums_changed"

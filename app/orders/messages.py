@@ -122,3 +122,17 @@ def register() -> None:
         "line_of_another", lambda _error: _("This product is not one of yours in this order.")
     )
     register_message("reason_missing", lambda _error: _("Say why this changes."))
+    register_message("cost_not_found", lambda _error: _("The order has no such cost any more."))
+    register_message(
+        "costs_stand",
+        lambda _error: _("The order is settled, or over: its costs cannot be changed any more."),
+    )
+    register_message(
+        "bad_cost",
+        lambda _error: _("A cost is about the producers and groups of the order, with an amount."),
+    )
+    register_message("too_many_costs", lambda _error: _("An order can have no more costs."))
+    register_message(
+        "sums_changed",
+        lambda _error: _("The sums have changed since you looked: look again, then settle."),
+    )
