@@ -99,6 +99,7 @@ from app.orders import personal as orders_personal
 from app.orders import place_models as order_place_models
 from app.orders import telling as order_telling
 from app.orders.blueprints import BLUEPRINTS as ORDER_BLUEPRINTS
+from app.orders.calendar import models as calendar_models
 from app.organisations import messages as organisation_messages
 from app.organisations import models as organisation_models
 from app.organisations import personal as organisations_personal
@@ -173,6 +174,7 @@ TABLES = (
     change_models,
     cost_models,
     handover_models,
+    calendar_models,
 )
 # Each says what it holds about people, and what becomes of it when they go.
 PERSONAL = (

@@ -12,11 +12,13 @@ from app.orders import (
     received_routes,
     weighing_routes,
 )
+from app.orders.calendar import routes as calendar_routes
 
 BLUEPRINTS = (
     answer_routes.blueprint,
     board_routes.blueprint,
     group_routes.blueprint,
+    calendar_routes.blueprint,
     making_routes.blueprint,
     managing_routes.blueprint,
     member_routes.blueprint,

@@ -11,6 +11,12 @@ class OrderNotFound(NotFound):
     code = "order_not_found"
 
 
+class CalendarNotFound(NotFound):
+    """No calendar is read under this address: it never was one, was renewed or revoked."""
+
+    code = "calendar_not_found"
+
+
 class OrderClosed(Conflict):
     """The order does not take bookings now: not yet, or not any more."""
 

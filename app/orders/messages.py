@@ -65,6 +65,10 @@ def register() -> None:
     register_message(BadWish.code, wish_message)
     register_message("order_not_found", lambda _error: _("There is no such order."))
     register_message(
+        "calendar_not_found",
+        lambda _error: _("This address of a calendar is of no use any more: make a new one."),
+    )
+    register_message(
         "order_closed", lambda _error: _("The order does not take bookings now: it is closed.")
     )
     register_message(

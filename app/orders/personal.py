@@ -4,6 +4,7 @@ from app.accounts.personal.registry import Fate, Holding, PersonalData, Reason
 from app.orders.answer_models import LineEvent, ProducerAnswer
 from app.orders.booking_models import BookingEvent
 from app.orders.change_models import OrderChange
+from app.orders.calendar.models import CalendarFeed
 from app.orders.handover_models import HandoverReport
 from app.orders.models import CollectiveOrder, OrderEvent
 
@@ -20,4 +21,5 @@ def register(personal: PersonalData) -> None:
         Holding(ROOM, BookingEvent.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, ProducerAnswer.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, LineEvent.by_id, Fate.KEPT, Reason.BOOKS),
+        Holding(ROOM, CalendarFeed.person_id, Fate.DELETED, secret=frozenset({"token_hash"})),
     )

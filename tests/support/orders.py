@@ -12,12 +12,13 @@ from app.orders.costs import CostKind, CostSplit
 from app.orders.models import (
     CollectiveOrder,
     GroupState,
+    OrderEvent,
     OrderGroup,
     OrderLine,
     OrderProducer,
 )
 from app.orders.outcome_models import Allotment
-from app.orders.states import OrderState
+from app.orders.states import TRANSITIONS, OrderState
 from catalog.organisations import Organisation
 from catalog.quantities import Dimension, UnitCode
 from tests.support.factories import NOW, _numbers
@@ -42,6 +43,19 @@ def order(session: Session, holder: Organisation, **fields: Any) -> CollectiveOr
     session.flush()
     join(session, row, holder)
     return row
+
+
+def step(session: Session, row: CollectiveOrder, to: OrderState, **fields: Any) -> OrderEvent:
+    """Put an order where it is to stand and note the step, as if somebody had taken it."""
+    action = next(action for (_from, action), state in TRANSITIONS.items() if state is to)
+    made = OrderEvent(
+        order_id=row.id, number=row.revision, action=action, state=to, **({"at": NOW} | fields)
+    )
+    row.state = to
+    row.revision += 1
+    session.add(made)
+    session.flush()
+    return made
 
 
 def join(

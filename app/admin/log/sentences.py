@@ -211,6 +211,8 @@ def _of_groups() -> dict[str, str]:
         "order.unsettle": _("Took the settlement of an order back"),
         "order.archive": _("Archived an order"),
         "order.cancel": _("Cancelled an order"),
+        "calendar.address_made": _("Made a secret address for the own calendar"),
+        "calendar.address_revoked": _("Revoked the secret address of the own calendar"),
     }
 
 
