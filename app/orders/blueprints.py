@@ -13,12 +13,14 @@ from app.orders import (
     weighing_routes,
 )
 from app.orders.calendar import routes as calendar_routes
+from app.orders.figures import routes as figures_routes
 
 BLUEPRINTS = (
     answer_routes.blueprint,
     board_routes.blueprint,
     group_routes.blueprint,
     calendar_routes.blueprint,
+    figures_routes.blueprint,
     making_routes.blueprint,
     managing_routes.blueprint,
     member_routes.blueprint,

@@ -226,6 +226,8 @@ PAGES = (
     KindOfPage("order-part", "{order_part}", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("order-booking-shared", "{shared_order}", who=MEMBER),
     KindOfPage("order-draft", "{draft_order}/gestione", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage("figures-too-few", "/realta/gas-vicini-demo/cifre", who=MEMBER),
+    KindOfPage("figures-of-the-district", "/distretto/cifre", who=SECRETARY),
     KindOfPage("calendar", "/calendario", who=MEMBER),
     KindOfPage("calendar-empty", "/calendario?mese=2031-02", who=CITIZEN),
     KindOfPage("calendar-address", "/calendario/indirizzo", who=MEMBER),
