@@ -3,8 +3,8 @@
 from app.accounts.personal.registry import Fate, Holding, PersonalData, Reason
 from app.orders.answer_models import LineEvent, ProducerAnswer
 from app.orders.booking_models import BookingEvent
-from app.orders.change_models import OrderChange
 from app.orders.calendar.models import CalendarFeed
+from app.orders.change_models import OrderChange
 from app.orders.handover_models import HandoverReport
 from app.orders.models import CollectiveOrder, OrderEvent
 
