@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session, joinedload
 from app.accounts.models import Person
 from app.groups.models import Household
 from app.orders.booking_models import Booking
-from app.orders.models import CollectiveOrder, GroupState, OrderEvent, OrderGroup
+from app.orders.models import (
+    CollectiveOrder,
+    GroupState,
+    OrderEvent,
+    OrderGroup,
+    OrderProducer,
+)
 from app.orders.outcome_models import Allotment
 from app.orders.states import OrderState
 from catalog.organisations import Organisation
@@ -19,11 +25,61 @@ PAGE_SIZE = 40
 MOST_CELLS = 250_000
 
 
+MOST_WAITING = 200
+MOST_PRODUCERS = 200
+WAITS = (
+    OrderState.OPEN,
+    OrderState.CLOSED,
+    OrderState.SENT,
+    OrderState.CONFIRMED,
+    OrderState.DELIVERED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which orders of the board are looked at; None: all."""
+
+    state: OrderState | None = None
+    producer_id: uuid.UUID | None = None
+
+    @property
+    def is_all(self) -> bool:
+        return self == Wanted()
+
+
+def waiting(session: Session, coordinated: Collection[uuid.UUID]) -> Sequence[CollectiveOrder]:
+    """Return the orders of some holders that may wait for somebody, the one that closed first before."""
+    return session.scalars(
+        select(CollectiveOrder)
+        .where(CollectiveOrder.holder_id.in_(set(coordinated)), CollectiveOrder.state.in_(WAITS))
+        .order_by(CollectiveOrder.closes_at, CollectiveOrder.id)
+        .limit(MOST_WAITING)
+    ).all()
+
+
+def producers_of(
+    session: Session, groups: Collection[uuid.UUID]
+) -> Sequence[tuple[uuid.UUID, str]]:
+    """Return the producers from which some groups have ordered, by name."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.name)
+        .join(OrderProducer, OrderProducer.producer_id == Organisation.id)
+        .join(OrderGroup, OrderGroup.order_id == OrderProducer.order_id)
+        .where(OrderGroup.organisation_id.in_(set(groups)), OrderGroup.state == GroupState.JOINED)
+        .distinct()
+        .order_by(Organisation.name, Organisation.id)
+        .limit(MOST_PRODUCERS)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def orders_of(
     session: Session,
     groups: Collection[uuid.UUID],
     coordinated: Collection[uuid.UUID],
     before: uuid.UUID | None,
+    wanted: Wanted,
 ) -> Sequence[CollectiveOrder]:
     """Return the latest orders of some groups, one more than a page; drafts only of those coordinated."""
     joined = select(OrderGroup.order_id).where(
@@ -42,6 +98,13 @@ def orders_of(
     )
     if before is not None:
         query = query.where(CollectiveOrder.id < before)
+    if wanted.state is not None:
+        query = query.where(CollectiveOrder.state == wanted.state)
+    if wanted.producer_id is not None:
+        with_producer = select(OrderProducer.order_id).where(
+            OrderProducer.producer_id == wanted.producer_id
+        )
+        query = query.where(CollectiveOrder.id.in_(with_producer))
     return session.scalars(query).all()
 
 

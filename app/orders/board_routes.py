@@ -3,18 +3,25 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request, url_for
 
 from app.accounts import gate
 from app.orders import board_queries, group_queries, policies
+from app.orders.board_due import MOST_SHOWN, Due, due_first
+from app.orders.board_queries import Wanted
 from app.orders.board_words import to_do_words
 from app.orders.making_forms import identifiers
 from app.orders.models import CollectiveOrder
 from app.orders.pages import Page
-from app.orders.people import standing_of
+from app.orders.people import Standing, standing_of
+from app.orders.states import OrderState
 from app.orders.words import state_words
+from app.runtime.clock import utc_now
 from app.runtime.transaction import current_session
+from app.web.context import current_settings
 
 blueprint = Blueprint("order_board", __name__, template_folder="templates")
 
@@ -41,7 +48,8 @@ def index() -> Page:
     actor, session = gate.signed_in(), current_session()
     standing = standing_of(session, actor)
     before = next(iter(identifiers([request.args.get("before", "")])), None)
-    found = board_queries.orders_of(session, standing.groups, standing.coordinates, before)
+    wanted = _wanted()
+    found = board_queries.orders_of(session, standing.groups, standing.coordinates, before, wanted)
     rows = found[: board_queries.PAGE_SIZE]
     counts = board_queries.households_booked(session, [row.id for row in rows])
     parts = group_queries.own_parts(session, [row.id for row in rows], standing.coordinates)
@@ -57,8 +65,31 @@ def index() -> Page:
         over=[each for each in orders if each.state in {"archived", "cancelled", "settled"}],
         may_make=bool(standing.coordinates),
         invitations=group_queries.open_invitations(session, frozenset(standing.coordinates)),
-        older_url=url_for(".index", before=rows[-1].id) if older else None,
+        older_url=url_for(".index", **_asked(wanted), before=rows[-1].id) if older else None,
+        due=_due(standing) if wanted.is_all and before is None else (),
+        most_due=MOST_SHOWN,
+        wanted=wanted,
+        states=[(state.value, state_words(state)) for state in OrderState],
+        producers=board_queries.producers_of(session, standing.groups),
     )
+
+
+def _wanted() -> Wanted:
+    state = request.args.get("stato", "")
+    producer = next(iter(identifiers([request.args.get("produttore", "")])), None)
+    return Wanted(OrderState(state) if state in set(OrderState) else None, producer)
+
+
+def _asked(wanted: Wanted) -> dict[str, Any]:
+    asked = {"stato": wanted.state, "produttore": wanted.producer_id}
+    return {name: value for name, value in asked.items() if value is not None}
+
+
+def _due(standing: Standing) -> list[Due]:
+    if not standing.coordinates:
+        return []
+    rows = board_queries.waiting(current_session(), standing.coordinates)
+    return due_first(rows, ZoneInfo(current_settings().timezone), utc_now())
 
 
 def _url(row: CollectiveOrder, part: uuid.UUID | None, *, manages: bool) -> str | None:
