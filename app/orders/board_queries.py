@@ -153,7 +153,13 @@ def cells_of(
         .join(Organisation, Organisation.id == Booking.organisation_id)
         .outerjoin(Allotment, Allotment.booking_id == Booking.id)
         .where(Booking.order_id == order_id, (Booking.quantity > 0) | (Booking.tolerance > 0))
-        .order_by(Organisation.name, Household.code, Household.id, Booking.line_id)
+        .order_by(
+            Organisation.name,
+            func.length(Household.code),
+            Household.code,
+            Household.id,
+            Booking.line_id,
+        )
         .limit(MOST_CELLS)
     )
     if group_id is not None:

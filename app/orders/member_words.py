@@ -56,7 +56,7 @@ def time_left(deadline: datetime, now: datetime) -> str:
     """Return how long one may still book."""
     left = deadline - now
     if left <= timedelta(0):
-        return _("The time is over.")
+        return _("the time is over")
     if left >= A_DAY:
         return ngettext("%(num)s day left", "%(num)s days left", left // A_DAY)
     if left >= AN_HOUR:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.groups.models import Duty, DutyKind, Household, HouseholdPerson
@@ -45,7 +45,7 @@ def households(session: Session, organisation_ids: frozenset[uuid.UUID]) -> Sequ
     return session.scalars(
         select(Household)
         .where(Household.organisation_id.in_(organisation_ids), Household.left_on.is_(None))
-        .order_by(Household.code, Household.id)
+        .order_by(func.length(Household.code), Household.code, Household.id)
         .limit(MOST_HOUSEHOLDS)
     ).all()
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
@@ -32,6 +32,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST_YEAR = 2000
 KINDS = {"csv": CSV, "xlsx": XLSX}
 MONTHS = 12
+
+
+class Chart(NamedTuple):
+    """Bars with their table: which they are, and what its two columns are called."""
+
+    code: str
+    title: str
+    head: str
+    unit: str
+    bars: list[Bar]
 
 
 @blueprint.get("/realta/<slug>/cifre")
@@ -113,25 +123,39 @@ def _page(name: str, group_id: uuid.UUID | None, slug: str | None) -> str:
     )
 
 
-def _charts(figures: Figures) -> list[tuple[str, str, str, list[Bar]]]:
+def _charts(figures: Figures) -> list[Chart]:
     ways = sorted(figures.km_by_producer().items(), key=lambda pair: (-pair[1], pair[0]))
     months = [
         (month_name(month, "LLLL"), figures.by_month.get(month, 0), "")
         for month in range(1, MONTHS + 1)
     ]
     return [
-        ("producers", _("Spend by producer"), _("Producer"), _of_cents(figures.by_producer)),
-        (
+        Chart(
+            "producers",
+            _("Spend by producer"),
+            _("Producer"),
+            _("Spend"),
+            _of_cents(figures.by_producer),
+        ),
+        Chart(
             "months",
             _("Spend by month of the delivery"),
             _("Month"),
+            _("Spend"),
             bars([(name, cents, euro(cents)) for name, cents, _said in months]),
         ),
-        ("categories", _("Spend by category"), _("Category"), _of_cents(_named(figures))),
-        (
+        Chart(
+            "categories",
+            _("Spend by category"),
+            _("Category"),
+            _("Spend"),
+            _of_cents(_named(figures)),
+        ),
+        Chart(
             "ways",
             _("How far the food travels, by producer"),
             _("Producer"),
+            _("Distance"),
             bars([(name, km, kilometres(km)) for name, km in ways[:30]]),
         ),
     ]

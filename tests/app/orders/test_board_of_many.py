@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from app.orders import board_queries, people_queries
 from app.orders.states import OrderState
 from app.runtime.clock import utc_now
 from tests.support import factories, groups, orders
@@ -94,3 +95,17 @@ def test_the_board_asks_the_same_few_questions_however_many_orders(
     with counted_statements(store.app) as statements:
         editor.get("/ordini")
     assert len(statements) <= MOST_STATEMENTS
+
+
+def test_households_stand_in_the_order_in_which_they_are_called(store: Store) -> None:
+    with store.write() as session:
+        gas, farm = groups.group(session), factories.organisation(session)
+        row = orders.order(session, gas)
+        line = orders.line(session, row, farm)
+        for code in ("10", "2", "1"):
+            orders.booking(session, line, groups.household(session, gas, code=code), 1)
+    with store.read() as session:
+        cells = board_queries.cells_of(session, row.id)
+        families = people_queries.households(session, frozenset({gas.id}))
+        assert [cell.code for cell in cells] == ["1", "2", "10"]
+        assert [family.code for family in families] == ["1", "2", "10"]
