@@ -113,6 +113,7 @@ def _page(name: str, group_id: uuid.UUID | None, slug: str | None) -> str:
         "orders/figures.html",
         name=name,
         slug=slug,
+        may_manage=group_id is not None and policies.may_manage_group(gate.signed_in(), group_id),
         year=year,
         figures=figures,
         fewest=FEWEST_HOUSEHOLDS,
