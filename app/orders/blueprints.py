@@ -1,6 +1,7 @@
 """All pages of the room."""
 
 from app.orders import (
+    account_routes,
     answer_routes,
     board_routes,
     group_routes,
@@ -10,12 +11,15 @@ from app.orders import (
     member_routes,
     part_routes,
     received_routes,
+    settling_routes,
     weighing_routes,
 )
 from app.orders.calendar import routes as calendar_routes
 from app.orders.figures import routes as figures_routes
 
 BLUEPRINTS = (
+    account_routes.blueprint,
+    settling_routes.blueprint,
     answer_routes.blueprint,
     board_routes.blueprint,
     group_routes.blueprint,

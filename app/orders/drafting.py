@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.accounts.audit import Subject, record
 from app.orders import queries
+from app.orders.costing import add_costs_of_pacts
 from app.orders.errors import ClosingPast, EmptyOrder
 from app.orders.models import (
     CollectiveOrder,
@@ -134,6 +135,7 @@ def make_order(
         terms = draft.terms.get(offer.id) or terms_of(offer)
         session.add(_line(order, number, offer, terms))
     session.flush()
+    add_costs_of_pacts(session, order, actor=actor, now=now)
     facts = {"lines": len(offers)}
     record(
         session,

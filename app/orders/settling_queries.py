@@ -1,12 +1,13 @@
 """Readings for settling an order."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from app.groups.models import Household
 from app.ledger.models import LedgerEntry
 from app.orders.booking_models import Booking
 from app.orders.cost_models import OrderCharge, OrderCost
@@ -14,6 +15,7 @@ from app.orders.errors import CostNotFound
 from app.orders.models import OrderEvent, OrderGroup
 from app.orders.outcome_models import Allotment
 from app.orders.states import OrderAction
+from catalog.organisations import Organisation
 
 AT_A_TIME = 5_000
 
@@ -117,6 +119,26 @@ def group_ids(session: Session, order_id: uuid.UUID) -> Sequence[uuid.UUID]:
         .where(OrderGroup.order_id == order_id)
         .order_by(OrderGroup.organisation_id)
     ).all()
+
+
+def names_of(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the names of some organisations."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.name)
+        .where(Organisation.id.in_(set(ids)))
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def households_of(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str]]:
+    """Return code and name of some households."""
+    rows = session.execute(
+        select(Household.id, Household.code, Household.name)
+        .where(Household.id.in_(set(ids)))
+        .order_by(Household.code, Household.id)
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def entries_of_settlement(

@@ -76,6 +76,15 @@ def _noted(session: Session, world: World) -> Mapping[str, object]:
     return {"order_id": order_of_alice(session, world).id, "slug": world.other.slug}
 
 
+def _account(session: Session, world: World) -> Mapping[str, object]:
+    return {**_order(session, world), **_household(session, world)}
+
+
+def _cost(session: Session, world: World) -> Mapping[str, object]:
+    row = order_of_alice(session, world)
+    return {"order_id": row.id, "cost_id": orders.cost(session, row).id}
+
+
 # Members book for themselves, whoever coordinates for every household.
 BOOKERS = EDITORS | {CITIZEN}
 
@@ -105,4 +114,14 @@ ROWS = (
     Row("weighing.state", EDITORS, values=_handed),
     Row("weighing.save", EDITORS, "POST", values=_handed),
     Row("weighing.send", EDITORS, "POST", values=_handed),
+    Row("order_accounts.show", BOOKERS, values=_account),
+    Row("settling.show", EDITORS, values=_order),
+    Row("settling.settle", EDITORS, "POST", values=_order),
+    Row("settling.unsettle", EDITORS, "POST", values=_order),
+    Row("settling.archive", EDITORS, "POST", values=_order),
+    Row("settling.new_cost", EDITORS, values=_order),
+    Row("settling.add_cost", EDITORS, "POST", values=_order),
+    Row("settling.edit_cost", EDITORS, values=_cost),
+    Row("settling.change_cost", EDITORS, "POST", values=_cost),
+    Row("settling.remove_cost", EDITORS, "POST", values=_cost),
 )

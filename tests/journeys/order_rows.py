@@ -9,6 +9,7 @@ from app.accounts.models import Person
 from app.groups.models import Household
 from app.orders.answer_models import LineEvent, LineField, ProducerAnswer
 from app.orders.booking_models import Booking
+from app.orders.costs import CostKind
 from app.orders.models import CollectiveOrder, OrderEvent, OrderLine
 from app.orders.outcome_models import LineOutcome
 from app.orders.states import OrderAction, OrderState
@@ -23,6 +24,7 @@ MEMBER = "marta@example.org"
 ORDER = "Farina e mele di dicembre"
 DRAFT = "Formaggi di gennaio"
 SENT = "Conserve di novembre"
+DELIVERED = "Arance di ottobre"
 
 
 def add_orders(session: Session, long_title: str, producer: Organisation) -> None:
@@ -103,6 +105,32 @@ def add_sent_order(session: Session, producer: Organisation) -> None:
     session.flush()
 
 
+def add_delivered_order(session: Session, producer: Organisation) -> None:
+    """Add an order that has been handed over and waits to be settled, with a transport and a discount."""
+    gas = session.scalars(select(Organisation).where(Organisation.slug == GAS_SLUG)).one()
+    now = utc_now()
+    row = orders.order(
+        session,
+        gas,
+        title=DELIVERED,
+        state=OrderState.DELIVERED,
+        opens_at=now - timedelta(days=19),
+        closes_at=now - timedelta(days=12),
+        deliver_on=(now - timedelta(days=2)).date(),
+    )
+    orders.producer(session, row, producer)
+    oranges = orders.line(
+        session, row, producer, title="Arance Demo", price_cents=250, weighed=True
+    )
+    families = session.scalars(
+        select(Household).where(Household.organisation_id == gas.id).order_by(Household.code)
+    )
+    for family, units, grams in zip(families, (6, 3), (6_120, 2_890), strict=False):
+        orders.given(session, oranges, family, units, delivered_grams=grams)
+    orders.cost(session, row, place=1, label="Trasporto", payee_id=producer.id)
+    orders.cost(session, row, place=2, label="Sconto", kind=CostKind.DISCOUNT, basis_points=500)
+
+
 def _book(
     session: Session, line: OrderLine, family: Household, quantity: int, tolerance: int
 ) -> None:
@@ -123,7 +151,7 @@ def _book(
 def paths_of_orders(session: Session) -> dict[str, str]:
     """Return the paths of the pages of these orders."""
     rows = session.scalars(
-        select(CollectiveOrder).where(CollectiveOrder.title.in_((ORDER, DRAFT, SENT)))
+        select(CollectiveOrder).where(CollectiveOrder.title.in_((ORDER, DRAFT, SENT, DELIVERED)))
     )
     found = {row.title: f"/ordini/{row.id}" for row in rows}
     sent = found[SENT].replace("/ordini/", "/ordini/ricevuti/")
@@ -131,5 +159,6 @@ def paths_of_orders(session: Session) -> dict[str, str]:
         "order": found[ORDER],
         "draft_order": found[DRAFT],
         "sent_order": found[SENT],
+        "delivered_order": found[DELIVERED],
         "received_order": sent,
     }

@@ -11,7 +11,12 @@ from tests.journeys.book_rows import add_books, paths_of_books
 from tests.journeys.demand_rows import add_demands, paths_of_demands
 from tests.journeys.evidence_rows import add_evidence, add_peers, paths_of_evidence
 from tests.journeys.group_rows import add_group_life, paths_of_groups
-from tests.journeys.order_rows import add_orders, add_sent_order, paths_of_orders
+from tests.journeys.order_rows import (
+    add_delivered_order,
+    add_orders,
+    add_sent_order,
+    paths_of_orders,
+)
 from tests.journeys.sharing_rows import add_shared_orders, paths_of_shared_orders
 from tests.support import factories
 from tests.support.price_lists import price_list_import
@@ -74,6 +79,7 @@ def add_people(session: Session) -> None:
     add_books(session, _producer(session), UNBREAKABLE)
     add_orders(session, LONG_TITLE, _producer(session))
     add_sent_order(session, _producer(session))
+    add_delivered_order(session, _producer(session))
     add_shared_orders(session, UNBREAKABLE, _producer(session))
 
 

@@ -1,0 +1,49 @@
+"""What an order costs a household: goods by line, its share of each cost with the rule in words."""
+
+import uuid
+
+from flask import Blueprint, render_template, request
+
+from app.accounts import gate
+from app.accounts.errors import Forbidden
+from app.groups.models import Household
+from app.orders import people_queries, policies, queries
+from app.orders.account_view import account_view
+from app.orders.making_forms import identifiers
+from app.orders.models import CollectiveOrder
+from app.orders.pages import Page
+from app.orders.people import standing_of
+from app.orders.words import state_words
+from app.runtime.transaction import current_session
+
+blueprint = Blueprint("order_accounts", __name__, template_folder="templates", url_prefix="/ordini")
+
+
+@blueprint.get("/<uuid:order_id>/conto")
+def show(order_id: uuid.UUID) -> Page:
+    """The account of one's household; who coordinates its group sees it too."""
+    order = queries.order(current_session(), order_id)
+    household = _household(order)
+    return render_template(
+        "orders/account.html",
+        order=order,
+        household=household.name,
+        state_label=state_words(order.state),
+        page=account_view(current_session(), order, household),
+    )
+
+
+def _household(order: CollectiveOrder) -> Household:
+    actor, session = gate.signed_in(), current_session()
+    standing = standing_of(session, actor)
+    joined = [each.organisation_id for each in queries.joined_groups(session, order.id)]
+    gate.require(policies.may_see(standing, order, joined))
+    makers = [each.producer_id for each in queries.producers_of(session, order.id)]
+    own = [standing.households[each] for each in joined if each in standing.households]
+    wanted = [*identifiers([request.args.get("household", "")]), *own][:1]
+    found = people_queries.household(session, wanted[0]) if wanted else None
+    if found is None or found.organisation_id not in joined:
+        raise Forbidden
+    looks_after = policies.may_make_with(standing, found.organisation_id, makers)
+    gate.require(found.id in own or looks_after)
+    return found
