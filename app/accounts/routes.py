@@ -24,6 +24,9 @@ from app.web.forms import FormReader, FormView
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
 
 FORGET_IN_BROWSER = '"cache", "storage"'
+# A telephone that holds weights nobody has sent yet keeps them (numbers, no names): see decision on the weighing page.
+FORGET_BUT_UNSENT = '"cache"'
+UNSENT = "unsent"
 
 
 @blueprint.get("/accedi")
@@ -83,7 +86,8 @@ def sign_out() -> Page:
         end_session(current_session(), actor.session_id)
     gate.forget()
     response = redirect(url_for("web.home"), HTTPStatus.SEE_OTHER)
-    response.headers["Clear-Site-Data"] = FORGET_IN_BROWSER
+    waits = bool(request.cookies.get(UNSENT))
+    response.headers["Clear-Site-Data"] = FORGET_BUT_UNSENT if waits else FORGET_IN_BROWSER
     return response
 
 

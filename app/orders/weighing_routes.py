@@ -35,6 +35,7 @@ from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
 from app.runtime.messages import message_for
 from app.runtime.transaction import current_session
+from app.web.assets import built_file
 from app.web.forms import FormReader, FormView
 from catalog.base import new_id
 from catalog.errors import MarketError
@@ -42,6 +43,16 @@ from catalog.errors import MarketError
 blueprint = Blueprint(
     "weighing", __name__, template_folder="templates", url_prefix="/ordini/pesata"
 )
+WORKER = "weighing-worker.js"
+
+
+@blueprint.get("/lavoratore.js")
+def worker() -> Response:
+    """The service worker: it governs what lies beside its address, and no other page."""
+    response = Response(built_file(WORKER).read_bytes(), mimetype="text/javascript")
+    # Asked for anew each time, so that a new one takes over.
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def _asked(found: Handing) -> list[HandedLine]:

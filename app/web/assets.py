@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, current_app, url_for
 
 MANIFEST = "dist/manifest.json"
 
@@ -21,3 +21,10 @@ def init_app(app: Flask) -> None:
         return url_for("static", filename=f"dist/{manifest.get(name, name)}")
 
     app.jinja_env.globals["asset"] = asset
+    app.extensions[MANIFEST] = manifest
+
+
+def built_file(name: str) -> Path:
+    """Return where a built file lies, for one that must come from an address of its own."""
+    manifest: dict[str, str] = current_app.extensions[MANIFEST]
+    return Path(current_app.static_folder or "") / "dist" / manifest.get(name, name)

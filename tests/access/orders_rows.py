@@ -13,7 +13,16 @@ from app.groups.models import Household
 from app.orders.models import CollectiveOrder
 from app.orders.states import OrderState
 from catalog.organisations import Organisation, OrganisationKind
-from tests.access.world import CITIZEN, EDITORS, ORDERERS, SIGNED_IN, VIEWERS, Row, World
+from tests.access.world import (
+    CITIZEN,
+    EDITORS,
+    EVERYONE,
+    ORDERERS,
+    SIGNED_IN,
+    VIEWERS,
+    Row,
+    World,
+)
 from tests.support import groups, orders
 from tests.support.factories import NOW
 
@@ -110,6 +119,7 @@ ROWS = (
     Row("handover.paper", EDITORS, values=_handed_sheet),
     Row("handover.history", EDITORS, values=_handed),
     Row("handover.deliver", EDITORS, "POST", values=_handed),
+    Row("weighing.worker", EVERYONE),
     Row("weighing.show", EDITORS, values=_handed),
     Row("weighing.state", EDITORS, values=_handed),
     Row("weighing.save", EDITORS, "POST", values=_handed),

@@ -35,10 +35,15 @@ class Watch:
     complaints: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     refusals: set[int] = field(default_factory=set)
+    outages: bool = False
 
     def expects(self, status: int) -> None:
         """Allow that the server refuses requests with this status; browsers call that an error."""
         self.refusals.add(status)
+
+    def expects_no_network(self) -> None:
+        """Allow requests that fail because a test has cut the network; browsers call that an error."""
+        self.outages = True
 
     def follow(self, context: BrowserContext, origin: str) -> None:
         """Note errors of every page of a context, and requests that do not go to `origin`."""
@@ -49,6 +54,7 @@ class Watch:
 
     def _note_message(self, message: ConsoleMessage) -> None:
         expected = any(message.text.startswith(REFUSED.format(status=s)) for s in self.refusals)
+        expected = expected or (self.outages and "net::ERR_INTERNET_DISCONNECTED" in message.text)
         if message.type == "error" and not expected:
             self.complaints.append(f"{message.text} ({message.location['url']})")
 

@@ -36,6 +36,8 @@ const result = await esbuild.build({
     { in: join(here, "js/app.js"), out: "app" },
     { in: join(here, "js/search-map.js"), out: "search-map" },
     { in: join(here, "js/place-editor.js"), out: "place-editor" },
+    { in: join(here, "js/weighing.js"), out: "weighing" },
+    { in: join(here, "js/weighing-worker.js"), out: "weighing-worker" },
   ],
   outdir: out,
   bundle: true,

@@ -15,3 +15,9 @@ followBaskets();
 prepareSwaps();
 announceResults();
 announceWork();
+forgetPagesOfSomebody();
+
+// Pages kept for a hand-over without network name households: who has signed out leaves none behind.
+function forgetPagesOfSomebody() {
+  if ("caches" in window && !document.querySelector(".account-menu")) caches.delete("weighing-pages");
+}
