@@ -161,4 +161,6 @@ def paths_of_orders(session: Session) -> dict[str, str]:
         "sent_order": found[SENT],
         "delivered_order": found[DELIVERED],
         "received_order": sent,
+        "handover": f"{found[DELIVERED]}/consegna/{GAS_SLUG}",
+        "weighing": f"{found[DELIVERED].replace('/ordini/', '/ordini/pesata/')}/{GAS_SLUG}",
     }

@@ -210,6 +210,11 @@ PAGES = (
     KindOfPage("orders-received", "/ordini/ricevuti", who=OWNER, acting_for="{slug}"),
     KindOfPage("orders-received-none", "/ordini/ricevuti", who=CITIZEN),
     KindOfPage("order-received", "{received_order}/{slug}", who=OWNER, acting_for="{slug}"),
+    KindOfPage("handover", "{handover}", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage("handover-households", "{handover}/famiglie", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage("handover-products", "{handover}/prodotti", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage("handover-history", "{handover}/storia", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage("weighing", "{weighing}", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("order-answer", "{received_order}/{slug}/risposta", who=OWNER, acting_for="{slug}"),
     KindOfPage(
         "order-answer-noted",
