@@ -1,4 +1,4 @@
-"""A worker in a process of its own, to be killed: `python -m tests.app.runtime.jobs.hard_worker URL FOLDER`."""
+"""Workers in processes of their own, to be killed: `python -m tests.app.runtime.jobs.hard_worker URL FOLDER`."""
 
 import os
 import signal
@@ -19,10 +19,12 @@ from app.runtime.jobs.models import JobState
 from app.runtime.jobs.outbox import publish
 from app.runtime.jobs.registry import JobRegistry
 from config import Settings
+from tests.support.nursery import keep_alive
 
 KIND = "hard"
 LONG_KIND = "hard_and_long"
 TRACE = "trace"
+WORKERS = 2
 
 
 def leave_a_trace(session: Session, number: int, now: datetime) -> None:
@@ -57,13 +59,14 @@ def die_once(death: Path, *, fatal: bool) -> None:
 
 
 def main(url: str, deaths: str) -> None:
-    """Work until killed."""
+    """Keep two workers at work, whoever of them is killed."""
     leases.LEASE = timedelta(seconds=0.5)
     leases.MAX_ATTEMPTS = 100
     app = create_app(Settings(testing=True, database_url=url, secret_key="only-for-these-tests"))
     registry = JobRegistry(handlers={KIND: partial(effect, Path(deaths))}, periodic=[])
     registry.add_long(LONG_KIND, partial(haul, Path(deaths)))
-    worker.run_forever(app, registry, threading.Event(), pause=0.05)
+    work = partial(worker.run_forever, app, registry, threading.Event(), pause=0.05)
+    keep_alive(work, WORKERS)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Workers die without a word, in the middle of their work; every effect happens exactly once."""
 
-import signal
 import subprocess
 import sys
 import time
@@ -17,42 +16,21 @@ from config import Settings
 from tests.app.runtime.jobs import hard_worker
 from tests.app.runtime.stage import NOW
 from tests.support.database import Store
+from tests.support.nursery import stop
 
 ROOT = Path(__file__).parents[4]
 FATAL = frozenset({0, 7, 20, 21, 59})
-WORKERS = 2
 PATIENCE_SECONDS = 240.0
 
-Worker = subprocess.Popen[bytes]
-
-
-class Team:
-    """Workers of which there are always as many as there should be: the dead are replaced."""
-
-    def __init__(self, url: str, deaths: Path) -> None:
-        self.command = [sys.executable, "-m", hard_worker.__name__, url, str(deaths)]
-        self.members = [self.start() for _number in range(WORKERS)]
-        self.killed = 0
-
-    def start(self) -> Worker:
-        return subprocess.Popen(self.command, cwd=ROOT)
-
-    def replace_the_dead(self) -> None:
-        for place, member in enumerate(self.members):
-            status = member.poll()
-            if status is not None:
-                assert status == -signal.SIGKILL
-                self.killed += 1
-                self.members[place] = self.start()
+Team = subprocess.Popen[str]
 
 
 @pytest.fixture
 def team(settings: Settings, tmp_path: Path) -> Iterator[Team]:
-    team = Team(settings.database_url, tmp_path)
-    yield team
-    for member in team.members:
-        member.kill()
-        member.wait()
+    command = [sys.executable, "-m", hard_worker.__name__, settings.database_url, str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as team:
+        yield team
+        team.terminate()
 
 
 def unfinished(store: Store) -> int:
@@ -73,11 +51,10 @@ def test_jobs_of_killed_workers_are_done_exactly_once(
     deadline = time.monotonic() + PATIENCE_SECONDS
     while unfinished(store):
         assert time.monotonic() < deadline, "the jobs are never done"
-        team.replace_the_dead()
-        time.sleep(0.1)
+        assert team.poll() is None, "a worker has left"
+        time.sleep(0.05)
     with store.read() as session:
         traces = session.scalars(select(Job).where(Job.kind == hard_worker.TRACE)).all()
         seen = Counter(trace.payload["of"] for trace in traces)
     assert seen == dict.fromkeys(range(jobs), 2)
-    team.replace_the_dead()
-    assert team.killed == deaths_each * len(FATAL & set(range(jobs)))
+    assert stop(team) == deaths_each * len(FATAL & set(range(jobs)))
