@@ -37,6 +37,12 @@ class Watch:
     refusals: set[int] = field(default_factory=set)
     outages: bool = False
 
+    def forget(self) -> None:
+        """Begin anew in the same window."""
+        self.complaints.clear()
+        self.strangers.clear()
+        self.refusals.clear()
+
     def expects(self, status: int) -> None:
         """Allow that the server refuses requests with this status; browsers call that an error."""
         self.refusals.add(status)

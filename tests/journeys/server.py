@@ -1,10 +1,5 @@
 """A market as people meet it: migrated database, demonstration district, production web server."""
 
-import os
-import signal
-import socket
-import subprocess
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,19 +9,17 @@ from sqlalchemy import select
 
 from app import create_app
 from app.admin.demo.load import load_demo
-from app.admin.serve_command import web_command
 from app.integrations.mail.outbox import SEND
 from app.runtime.clock import utc_now
 from app.runtime.jobs.models import Job, JobState
 from app.runtime.transaction import transaction
-from config import ROOT, Settings
+from config import Settings
 from tests.journeys.rows import add_long_words, add_people, add_price_lists, paths_of_pages
 from tests.support.database import Store, close
 from tests.support.signing import COOKIE, sign_in_by_cookie
+from tests.support.web import running_web_server
 
 SEED = 1
-START_SECONDS = 60
-STOP_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,38 +63,6 @@ def running_market(settings: Settings) -> Iterator[Market]:
         add_price_lists(session)
     with store.read() as session:
         paths = paths_of_pages(session)
-    with _web_server(settings) as url:
-        yield Market(url, store, paths)
+    with running_web_server(settings) as server:
+        yield Market(server.url, store, paths)
     close(store.app)
-
-
-@contextmanager
-def _web_server(settings: Settings) -> Iterator[str]:
-    """Start the web server on a port of its own and yield its address."""
-    environ = os.environ | {
-        "DISTRETTO_DATABASE_URL": settings.database_url,
-        "DISTRETTO_INSTANCE_PATH": str(settings.instance_path),
-        "DISTRETTO_SECRET_KEY": settings.secret_key,
-        "DISTRETTO_LOG_LEVEL": "WARNING",
-    }
-    log = settings.instance_path / "server.log"
-    # The socket listens before the server runs: the first request waits in its queue, nobody has to poll.
-    with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server = subprocess.Popen(
-            web_command(f"fd://{listener.fileno()}", threads=8),
-            cwd=ROOT,
-            env=environ,
-            pass_fds=(listener.fileno(),),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        # Our own copy of the socket is closed: if the server dies, this fails instead of waiting.
-        with urllib.request.urlopen(f"{url}/healthz", timeout=START_SECONDS):  # noqa: S310 our own server
-            pass
-        yield url
-    finally:
-        # At once: nobody is waiting for an answer any more.
-        server.send_signal(signal.SIGINT)
-        server.wait(STOP_SECONDS)

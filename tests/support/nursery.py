@@ -1,13 +1,17 @@
 """Processes that are killed and replaced: forked from one that has loaded the program already."""
 
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 
 STOP_SECONDS = 30
+# Of prctl(2): what is sent to us when our parent dies.
+PR_SET_PDEATHSIG = 1
 
 
 class ChildLeft(Exception):
@@ -51,6 +55,9 @@ def _fork(work: Callable[[], None]) -> int:
     if child:
         return child
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform == "linux":
+        # Nobody is left behind at work on a database that others use.
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     try:
         work()
     finally:

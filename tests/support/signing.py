@@ -78,9 +78,14 @@ class Visitor(FlaskClient):
 def anonymous(app: Flask) -> Visitor:
     """Return the browser of somebody who has not signed in."""
     client = Visitor(app, app.response_class, use_cookies=True)
-    signer = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token")
-    client.csrf = str(signer.dumps(CSRF))
+    client.csrf = csrf_token(app)
     return client
+
+
+def csrf_token(app: Flask) -> str:
+    """Return what forms carry beside a cookie that holds CSRF."""
+    signer = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token")
+    return str(signer.dumps(CSRF))
 
 
 def at_home(store: Store, who: Person) -> Visitor:
@@ -137,7 +142,11 @@ def sign_in_by_cookie(store: Store, email: str, *, acting_for: str | None = None
         who = session.scalars(select(Person).where(Person.email == email)).one()
         hat = session.scalars(select(Organisation).where(Organisation.slug == acting_for)).first()
         assert (hat is None) == (acting_for is None), acting_for
-    content = {"_user_id": begin(store, who, hat), "_fresh": True}
-    signer = SecureCookieSessionInterface().get_signing_serializer(store.app)
+    return signed_cookie(store.app, {"_user_id": begin(store, who, hat), "_fresh": True})
+
+
+def signed_cookie(app: Flask, content: dict[str, Any]) -> str:
+    """Return the cookie of our own that holds some values."""
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer is not None
     return str(signer.dumps(content))
