@@ -10,15 +10,20 @@ from app.orders.models import OrderLine
 from app.orders.outcome_models import LineOutcome
 
 
-class Given(Protocol):
-    """What an allotment tells: the row itself or, where there are many, only its numbers."""
+class Confirmed(Protocol):
+    """What is known of an allotment after the producer's answer."""
 
     @property
     def expected_units(self) -> int: ...
     @property
-    def expected_cents(self) -> int: ...
-    @property
     def confirmed_units(self) -> int | None: ...
+
+
+class Given(Confirmed, Protocol):
+    """What an allotment tells: the row itself or, where there are many, only its numbers."""
+
+    @property
+    def expected_cents(self) -> int: ...
     @property
     def delivered_units(self) -> int | None: ...
     @property
@@ -27,7 +32,7 @@ class Given(Protocol):
     def delivered_price_cents(self) -> int | None: ...
 
 
-def confirmed_units(allotment: Given) -> int:
+def confirmed_units(allotment: Confirmed) -> int:
     """Return the units a household gets after the producer's answer."""
     said = allotment.confirmed_units
     return allotment.expected_units if said is None else said
@@ -51,7 +56,7 @@ def confirmed_price(line: OrderLine, outcome: LineOutcome | None) -> int:
     return line.price_cents if said is None else said
 
 
-def confirmed_cents(line: OrderLine, outcome: LineOutcome | None, allotment: Given) -> int:
+def confirmed_cents(line: OrderLine, outcome: LineOutcome | None, allotment: Confirmed) -> int:
     """Return what a household is to pay for a line after the producer's answer, in cents."""
     return confirmed_price(line, outcome) * confirmed_units(allotment)
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.orders.answer_models import LineEvent, ProducerAnswer
@@ -112,7 +112,6 @@ def allotments_of_line(session: Session, line_id: uuid.UUID) -> dict[uuid.UUID, 
         select(Allotment)
         .join(Allotment.booking)
         .where(Booking.line_id == line_id)
-        .options(contains_eager(Allotment.booking))
         .order_by(Allotment.booking_id)
     )
     return {row.booking_id: row for row in rows}

@@ -30,6 +30,7 @@ from app.orders.member_words import time_left
 from app.orders.models import CollectiveOrder, OrderGroup
 from app.orders.pages import Page
 from app.orders.people import Standing, standing_of
+from app.orders.recap_view import recap_of
 from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
 from app.runtime.messages import message_for
@@ -170,6 +171,7 @@ def _page(table: Table, shelf: Shelf, form: FormView, *, too_late: bool = False)
         left=time_left(page.deadline, now),
         too_late=too_late,
         token=new_form_token(),
+        recap=recap_of(table.order, page, shelf),
         changes=changes_for(current_session(), table.order, table.household, shelf.bookings),
     )
 

@@ -39,6 +39,7 @@ class MemberLine:
     limits: str
     left: str
     withdrawn: bool
+    weighed: bool
     fill: PackFill
     fill_words: str
     others: Booked
@@ -59,6 +60,11 @@ class MemberProducer:
     reached_cents: int
     minimum_kg: int
     reached_kg: int
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the minimum is reached if the order closed now."""
+        return self.percent == WHOLE
 
     @property
     def percent(self) -> int:
@@ -144,6 +150,8 @@ class Shelf:
     everybody: Mapping[uuid.UUID, Booked]
     together: Mapping[uuid.UUID, Booked]
     totals: Mapping[uuid.UUID, ProducerTotal]
+    # What would be ordered of each line if it closed now.
+    ordered: Mapping[uuid.UUID, int]
     allotments: Mapping[uuid.UUID, Allotment]
     places: Sequence[PickupPlace]
     place_id: uuid.UUID | None
@@ -159,7 +167,8 @@ def shelf_of(
     lines = queries.lines_of(session, order.id)
     by_group = queries.booked_by_group(session, order.id)
     sums, scope = plan.sums_of(order, by_group), plan.scope_of(order, group.organisation_id)
-    totals = plan.totals_of(lines, plan.ordered_of(order, lines, sums))
+    ordered = plan.ordered_of(order, lines, sums)
+    totals = plan.totals_of(lines, ordered)
     return Shelf(
         lines=lines,
         producers=queries.producers_of(session, order.id),
@@ -167,6 +176,7 @@ def shelf_of(
         everybody=plan.added_up(by_group.values()),
         together=sums.get(scope, {}),
         totals={maker: total for (maker, each), total in totals.items() if each == scope},
+        ordered={line_id: units.get(scope, 0) for line_id, units in ordered.items()},
         allotments=queries.allotments_of_household(session, order.id, mine)
         if worked_out and mine
         else {},
@@ -263,6 +273,7 @@ def _line(line: OrderLine, shelf: Shelf) -> MemberLine:
         limits=limit_words(line),
         left=left_words(line, shelf.everybody.get(line.id, NOTHING_BOOKED)),
         withdrawn=line.withdrawn_at is not None,
+        weighed=line.weighed,
         fill=fill,
         fill_words=pack_words(fill, line.pack_size, sums),
         others=Booked(sums.quantity - quantity, sums.tolerance - tolerance),

@@ -76,69 +76,56 @@ def to_coordinators(
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What a household gets of an order after the producers' answers."""
+    """What a household gets of an order after the producers' answers, each line with what became of it."""
 
-    given: tuple[Given, ...]
-    outcomes: Mapping[uuid.UUID, LineOutcome | None]
+    given: tuple[tuple[Given, LineOutcome | None], ...]
 
     @property
     def cents(self) -> int:
         """What it comes to."""
-        return sum(self._cents(each) for each in self.given)
+        return sum(confirmed_cents(each.line, outcome, each) for each, outcome in self.given)
 
     @property
     def expected_cents(self) -> int:
         """What it came to at closing."""
-        return sum(each.allotment.expected_cents for each in self.given if each.allotment)
+        return sum(each.expected_cents for each, _outcome in self.given)
+
+    @property
+    def gets_something(self) -> bool:
+        """Whether anything of it comes."""
+        return any(confirmed_units(each) for each, _outcome in self.given)
 
     @property
     def weighs(self) -> bool:
         """Whether something of it is paid by what the scales say."""
-        return any(
-            each.line.weighed and each.allotment and confirmed_units(each.allotment)
-            for each in self.given
-        )
-
-    def _cents(self, each: Given) -> int:
-        if each.allotment is None:
-            return 0
-        return confirmed_cents(each.line, self.outcomes[each.booking.id], each.allotment)
+        return any(each.line.weighed and confirmed_units(each) for each, _outcome in self.given)
 
     def lines(self) -> list[Facts]:
         """Return what the household gets and what it asked for, line by line."""
         return [
-            _line(each)
-            | {
-                "units": confirmed_units(each.allotment) if each.allotment else 0,
-                "cents": self._cents(each),
-                "asked": each.booking.quantity,
-                "tolerance": each.booking.tolerance,
-            }
-            for each in self.given
+            _line(each, outcome) | {"asked": each.quantity, "tolerance": each.tolerance}
+            for each, outcome in self.given
         ]
 
     def changed_lines(self) -> list[Facts]:
         """Return what is not as it was at closing."""
-        rows = []
-        for each in self.given:
-            if each.allotment is None:
-                continue
-            price = confirmed_price(each.line, self.outcomes[each.booking.id])
-            units, was = confirmed_units(each.allotment), each.allotment.expected_units
-            if units != was or price != each.line.price_cents:
-                had = each.allotment.expected_cents
-                now = {"units": units, "cents": self._cents(each), "was": was, "had": had}
-                rows.append(_line(each) | now)
-        return rows
+        return [
+            _line(each, outcome) | {"was": each.expected_units, "had": each.expected_cents}
+            for each, outcome in self.given
+            if confirmed_units(each) != each.expected_units
+            or confirmed_price(each.line, outcome) != each.line.price_cents
+        ]
 
 
-def _line(each: Given) -> Facts:
+def _line(each: Given, outcome: LineOutcome | None) -> Facts:
     # The unit is said in the language of the reader.
     return {
         "title": each.line.title,
         "unit": each.line.unit.value,
         "label": each.line.unit_label,
         "weighed": each.line.weighed,
+        "units": confirmed_units(each),
+        "cents": confirmed_cents(each.line, outcome, each),
     }
 
 
@@ -147,13 +134,11 @@ def sums_of(session: Session, order: CollectiveOrder) -> dict[uuid.UUID, Sum]:
     outcomes = {
         (row.line_id, row.organisation_id): row for row in queries.outcomes_of(session, order.id)
     }
-    given: dict[uuid.UUID, list[Given]] = {}
-    by_booking: dict[uuid.UUID, LineOutcome | None] = {}
+    given: dict[uuid.UUID, list[tuple[Given, LineOutcome | None]]] = {}
     for each in news_queries.given_in(session, order.id):
-        given.setdefault(each.booking.household_id, []).append(each)
-        scope = plan.scope_of(order, each.booking.organisation_id)
-        by_booking[each.booking.id] = outcomes.get((each.line.id, scope))
-    return {key: Sum(tuple(rows), by_booking) for key, rows in given.items()}
+        outcome = outcomes.get((each.line.id, plan.scope_of(order, each.group_id)))
+        given.setdefault(each.household_id, []).append((each, outcome))
+    return {key: Sum(tuple(rows)) for key, rows in given.items()}
 
 
 def answer_news(

@@ -1,7 +1,7 @@
 """Readings for what people are told of orders: who, and what their household gets."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -105,14 +105,34 @@ class Given:
     """What a household asked for of a line and gets of it; nothing was worked out for what was taken away."""
 
     line: OrderLine
-    booking: Booking
-    allotment: Allotment | None
+    household_id: uuid.UUID
+    group_id: uuid.UUID
+    quantity: int
+    tolerance: int
+    expected_units: int
+    expected_cents: int
+    confirmed_units: int | None
 
 
-def given_in(session: Session, order_id: uuid.UUID) -> list[Given]:
-    """Return what all households get in an order, line by line."""
+def given_in(session: Session, order_id: uuid.UUID) -> Iterator[Given]:
+    """Return what all households get in an order, line by line: plain columns, for there may be many."""
+    lines = {
+        line.id: line
+        for line in session.scalars(
+            select(OrderLine).where(OrderLine.order_id == order_id).order_by(OrderLine.number)
+        )
+    }
     rows = session.execute(
-        select(OrderLine, Booking, Allotment)
+        select(
+            Booking.line_id,
+            Booking.household_id,
+            Booking.organisation_id,
+            Booking.quantity,
+            Booking.tolerance,
+            func.coalesce(Allotment.expected_units, 0),
+            func.coalesce(Allotment.expected_cents, 0),
+            Allotment.confirmed_units,
+        )
         .select_from(Booking)
         .join(OrderLine, OrderLine.id == Booking.line_id)
         .outerjoin(Allotment, Allotment.booking_id == Booking.id)
@@ -122,7 +142,8 @@ def given_in(session: Session, order_id: uuid.UUID) -> list[Given]:
         )
         .order_by(Booking.household_id, OrderLine.number)
     )
-    return [Given(*row) for row in rows]
+    for row in rows:
+        yield Given(lines[row[0]], *row[1:])
 
 
 def booked_cents(session: Session, order_id: uuid.UUID) -> dict[uuid.UUID, int]:

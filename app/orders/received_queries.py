@@ -4,19 +4,21 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Mandate, Person, Role
 from app.groups.models import Household
+from app.orders.answer_models import ProducerAnswer
 from app.orders.booking_models import Booking
 from app.orders.errors import OrderNotFound
-from app.orders.models import CollectiveOrder, OrderLine, OrderProducer
+from app.orders.models import CollectiveOrder, OrderEvent, OrderLine, OrderProducer
 from app.orders.outcome_models import Allotment, LineOutcome
-from app.orders.states import OrderState
+from app.orders.states import OrderAction, OrderState
 from catalog.organisations import Organisation
 
 MOST_ORDERS = 60
+PAGE_SIZE = 30
 MOST_PEOPLE = 20
 SENT = frozenset(
     {
@@ -33,22 +35,91 @@ SENT = frozenset(
 class Received:
     """An order that a producer has received."""
 
+    part: OrderProducer
     order: CollectiveOrder
     producer: Organisation
 
 
-def received(session: Session, producers: Collection[uuid.UUID]) -> list[Received]:
-    """Return the latest orders sent to some producers."""
+def _received(producers: Collection[uuid.UUID]) -> Select[OrderProducer, CollectiveOrder]:
+    """Return the orders sent to some producers in which something is ordered of them."""
+    something = (
+        select(LineOutcome.id)
+        .join(OrderLine, OrderLine.id == LineOutcome.line_id)
+        .where(
+            OrderLine.order_id == OrderProducer.order_id,
+            OrderLine.producer_id == OrderProducer.producer_id,
+            LineOutcome.ordered_units > 0,
+        )
+        .exists()
+    )
+    return (
+        select(OrderProducer, CollectiveOrder)
+        .join(CollectiveOrder, CollectiveOrder.id == OrderProducer.order_id)
+        .where(
+            OrderProducer.producer_id.in_(set(producers)),
+            CollectiveOrder.state.in_(SENT),
+            something,
+        )
+        .options(joinedload(CollectiveOrder.holder), joinedload(OrderProducer.producer))
+    )
+
+
+def _is_answered() -> ColumnElement[bool]:
+    """Return the condition that a producer has answered to the latest sending of an order."""
+    latest = (
+        select(func.max(OrderEvent.number))
+        .where(OrderEvent.order_id == OrderProducer.order_id, OrderEvent.action == OrderAction.SEND)
+        .scalar_subquery()
+    )
+    return (
+        select(ProducerAnswer.id)
+        .where(
+            ProducerAnswer.order_id == OrderProducer.order_id,
+            ProducerAnswer.producer_id == OrderProducer.producer_id,
+            ProducerAnswer.sending == latest,
+        )
+        .exists()
+    )
+
+
+def to_answer(session: Session, producers: Collection[uuid.UUID]) -> list[Received]:
+    """Return the orders that wait for an answer of some producers: those that are due first come first."""
     rows = session.execute(
-        select(CollectiveOrder, Organisation)
-        .join(OrderProducer, OrderProducer.order_id == CollectiveOrder.id)
-        .join(Organisation, Organisation.id == OrderProducer.producer_id)
-        .where(OrderProducer.producer_id.in_(set(producers)), CollectiveOrder.state.in_(SENT))
-        .options(joinedload(CollectiveOrder.holder))
-        .order_by(CollectiveOrder.id.desc(), Organisation.name)
+        _received(producers)
+        .where(CollectiveOrder.state == OrderState.SENT, ~_is_answered())
+        .order_by(
+            CollectiveOrder.deliver_on.is_(None), CollectiveOrder.deliver_on, OrderProducer.id
+        )
         .limit(MOST_ORDERS)
     )
-    return [Received(row[0], row[1]) for row in rows]
+    return [Received(row[0], row[1], row[0].producer) for row in rows]
+
+
+def received(
+    session: Session, producers: Collection[uuid.UUID], before: uuid.UUID | None = None
+) -> tuple[list[Received], bool]:
+    """Return a page of the other orders sent to some producers, newest first, and whether there are older ones."""
+    query = _received(producers).where((CollectiveOrder.state != OrderState.SENT) | _is_answered())
+    if before is not None:
+        query = query.where(OrderProducer.id < before)
+    rows = session.execute(query.order_by(OrderProducer.id.desc()).limit(PAGE_SIZE + 1)).all()
+    found = [Received(row[0], row[1], row[0].producer) for row in rows[:PAGE_SIZE]]
+    return found, len(rows) > PAGE_SIZE
+
+
+def totals(
+    session: Session, parts: Collection[OrderProducer]
+) -> dict[tuple[uuid.UUID, uuid.UUID], int]:
+    """Return what orders come to for producers, by order and producer: as answered, else as ordered."""
+    units = func.coalesce(LineOutcome.confirmed_units, LineOutcome.ordered_units)
+    price = func.coalesce(LineOutcome.confirmed_price_cents, OrderLine.price_cents)
+    rows = session.execute(
+        select(OrderLine.order_id, OrderLine.producer_id, func.sum(units * price))
+        .join(LineOutcome, LineOutcome.line_id == OrderLine.id)
+        .where(OrderLine.order_id.in_({part.order_id for part in parts}))
+        .group_by(OrderLine.order_id, OrderLine.producer_id)
+    )
+    return {(row[0], row[1]): int(row[2]) for row in rows}
 
 
 def sent_order(session: Session, order_id: uuid.UUID, producer_id: uuid.UUID) -> CollectiveOrder:

@@ -1,15 +1,17 @@
 """Orders as their producers receive them."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from app.accounts import gate
 from app.accounts.policies import may_order, may_view
 from app.orders import answer_queries, received_queries
 from app.orders.answer_view import answer_view
 from app.orders.document import document_of
+from app.orders.making_forms import identifiers
 from app.orders.models import CollectiveOrder
 from app.orders.pages import Page
 from app.orders.papers import file_of
@@ -24,16 +26,37 @@ from catalog.organisations import Organisation
 blueprint = Blueprint("received_orders", __name__, template_folder="templates")
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One order received: which, where it stands, what it comes to."""
+
+    received: received_queries.Received
+    state: str
+    cents: int
+
+
 @blueprint.get("/ordini/ricevuti")
 def index() -> Page:
-    """All orders sent to the organisations that the person acts for."""
-    actor = gate.signed_in()
+    """Orders sent to the organisations that the person acts for: what waits for an answer, then the rest."""
+    actor, session = gate.signed_in(), current_session()
     own = [hat.organisation_id for hat in actor.hats]
-    found = received_queries.received(current_session(), own)
+    before = next(iter(identifiers([request.args.get("before", "")])), None)
+    waiting = [] if before else received_queries.to_answer(session, own)
+    rest, has_older = received_queries.received(session, own, before)
+    cents = received_queries.totals(session, [each.part for each in (*waiting, *rest)])
     return render_template(
         "orders/received.html",
-        orders=[(each, state_words(each.order.state)) for each in found],
+        waiting=[_card(each, cents) for each in waiting],
+        rest=[_card(each, cents) for each in rest],
+        older_url=url_for(".index", before=rest[-1].part.id) if has_older else None,
     )
+
+
+def _card(
+    each: received_queries.Received, cents: Mapping[tuple[uuid.UUID, uuid.UUID], int]
+) -> Card:
+    key = (each.order.id, each.producer.id)
+    return Card(each, state_words(each.order.state), cents.get(key, 0))
 
 
 @dataclass(frozen=True, slots=True)

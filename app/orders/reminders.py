@@ -87,7 +87,7 @@ def pickup_news(session: Session, order_id: uuid.UUID) -> Bulletin:
     facts = {
         household_id: _pickup(order, order.deliver_on, places.get(household_id), found.cents)
         for household_id, found in sums_of(session, order).items()
-        if any(each["units"] for each in found.lines())
+        if found.gets_something
     }
     key = f"order:{order.id}:pickup:{order.deliver_on}"
     return Bulletin(to_members(members_in(session, order), facts, key))

@@ -101,9 +101,8 @@ def _recap(
 ) -> Facts:
     names = {
         missed[key]
-        for each in found.given
-        if (key := (each.line.producer_id, plan.scope_of(order, each.booking.organisation_id)))
-        in missed
+        for each, _outcome in found.given
+        if (key := (each.line.producer_id, plan.scope_of(order, each.group_id))) in missed
     }
     return facts_of(
         order,

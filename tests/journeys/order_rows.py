@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.groups.models import Household
+from app.notices.models import Notice, NoticeKind
 from app.orders.answer_models import LineEvent, LineField, ProducerAnswer
 from app.orders.booking_models import Booking
 from app.orders.costs import CostKind
@@ -51,6 +52,37 @@ def add_orders(session: Session, long_title: str, producer: Organisation) -> Non
         orders.line(session, row, producer, title=long_title[:200], household_multiple=2)
         if state is OrderState.OPEN:
             _book(session, apples, family, 4, 1)
+            _tell(session, row, member)
+
+
+def _tell(session: Session, row: CollectiveOrder, member: Person) -> None:
+    """Tell a member that an order closes soon, and what became of another."""
+    title = row.title
+    common = {"order_id": str(row.id), "title": title, "group": GAS_SLUG}
+    day = row.deliver_on.isoformat() if row.deliver_on else None
+    news = (
+        {"what": "soon", "until": row.closes_at.isoformat(), "booked": 880},
+        {
+            "what": "pickup",
+            "deliver_on": day,
+            "place": "Oratorio",
+            "street": "",
+            "note": "",
+            "cents": 880,
+        },
+    )
+    for each in news:
+        session.add(
+            Notice(
+                person_id=member.id,
+                kind=NoticeKind.ORDERS,
+                key=f"demo:{each['what']}",
+                facts={**common, **each},
+                created_at=utc_now(),
+                mailed_at=utc_now(),
+            )
+        )
+    session.flush()
 
 
 def add_sent_order(session: Session, producer: Organisation) -> None:

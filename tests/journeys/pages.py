@@ -179,6 +179,7 @@ PAGES = (
     KindOfPage("proposal-accepted", "{accepted}", who=OWNER, acting_for="{slug}"),
     KindOfPage("proposal-waiting", "{waiting}", who=NEEDY, acting_for=NEEDY_SLUG),
     KindOfPage("notices", "/io/avvisi", who=NEEDY),
+    KindOfPage("notices-of-orders", "/io/avvisi", who=MEMBER),
     KindOfPage("notices-none", "/io/avvisi", who=CITIZEN),
     KindOfPage("notice-mails", "/io/avvisi/posta", who=CITIZEN),
     KindOfPage("accounts-of-mine", "/conti", who=CITIZEN),
