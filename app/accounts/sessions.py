@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts import queries
 from app.accounts.actor import Actor, Hat
 from app.accounts.audit import Subject, record
-from app.accounts.models import Mandate, PersonSession, StaffRole
+from app.accounts.models import Mandate, Person, PersonSession, StaffRole
 from app.accounts.tokens import new_token, token_hash
 
 # Whoever may do more stays signed in for less.
@@ -105,6 +105,28 @@ def actor_of(session: Session, token: str, now: datetime) -> tuple[Actor, Person
         proved_at=row.proved_at,
     )
     return actor, row
+
+
+def actor_later(
+    session: Session, person_id: uuid.UUID, session_id: uuid.UUID, acting_for_id: uuid.UUID | None
+) -> Actor | None:
+    """Return who asked for work that is done later, with the roles of now; None when the person is barred."""
+    person = session.get_one(Person, person_id)
+    if person.disabled_at is not None or person.erased_at is not None:
+        return None
+    hats = tuple(_hat(mandate) for mandate in queries.mandates_of(session, person_id))
+    return Actor(
+        person_id=person_id,
+        session_id=session_id,
+        name=person.name,
+        email=person.email or "",
+        locale=person.locale,
+        hats=hats,
+        acting=next((hat for hat in hats if hat.organisation_id == acting_for_id), None),
+        staff=queries.staff_roles_of(session, person_id),
+        has_second_factor=person.totp_confirmed_at is not None,
+        handles_money=person.handles_money,
+    )
 
 
 def _hat(mandate: Mandate) -> Hat:

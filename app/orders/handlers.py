@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.orders import news_handlers, queries
+from app.orders import news_handlers, queries, settling_jobs
 from app.orders.closing import close_if_due
 from app.orders.drafting import open_if_due
 from app.runtime.jobs.outbox import publish
@@ -38,4 +38,5 @@ def register(jobs: JobRegistry, timezone: str) -> None:
     jobs.add(LOOK, look_at_the_clock, every=timedelta(minutes=1))
     jobs.add(OPEN_ONE, open_one)
     jobs.add(CLOSE_ONE, close_one)
+    settling_jobs.register(jobs, timezone)
     news_handlers.register(jobs, timezone)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -20,6 +20,9 @@ from app.orders.costs import Portion, SharedCost, share_costs
 from app.orders.models import CollectiveOrder, OrderLine, PackScope
 from app.orders.outcome_models import LineOutcome
 from app.orders.plan import grams_of
+
+# How often whoever waits is told how far it is.
+REPORTED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +106,12 @@ class Reckoning:
         return self.cents - sum(self.of_producers().values())
 
 
-def reckon(session: Session, order: CollectiveOrder) -> Reckoning:
-    """Work out what an order comes to, from what was brought and its costs."""
+def reckon(
+    session: Session, order: CollectiveOrder, *, progress: Callable[[int], None] | None = None
+) -> Reckoning:
+    """Work out what an order comes to, from what was brought and its costs; `progress` hears how many were added."""
     costs = settling_queries.costs_of(session, order.id)
-    sums, groups = _sums(session, order)
+    sums, groups = _sums(session, order, progress)
     portions = [
         Portion(
             household_id=household_id,
@@ -125,13 +130,15 @@ def reckon(session: Session, order: CollectiveOrder) -> Reckoning:
 _Sums = dict[tuple[uuid.UUID, uuid.UUID], "_Sum"]
 
 
-def _sums(session: Session, order: CollectiveOrder) -> tuple[_Sums, dict[uuid.UUID, uuid.UUID]]:
+def _sums(
+    session: Session, order: CollectiveOrder, progress: Callable[[int], None] | None
+) -> tuple[_Sums, dict[uuid.UUID, uuid.UUID]]:
     """Return what each household has got of each producer, and the group of each household."""
     lines = {line.id: line for line in queries.lines_of(session, order.id)}
     outcomes = outcomes_by_scope(session, order)
     sums: _Sums = {}
     groups: dict[uuid.UUID, uuid.UUID] = {}
-    for row in settling_queries.allotted(session, order.id):
+    for done, row in enumerate(settling_queries.allotted(session, order.id), start=1):
         line = lines[row.line_id]
         outcome = outcomes.get((row.line_id, scope_of(order, row.group_id)))
         key = row.household_id, line.producer_id
@@ -139,6 +146,8 @@ def _sums(session: Session, order: CollectiveOrder) -> tuple[_Sums, dict[uuid.UU
             sums[key] = _Sum()
             groups[row.household_id] = row.group_id
         sums[key].add(line, outcome, row)
+        if progress is not None and done % REPORTED == 0:
+            progress(done)
     return sums, groups
 
 

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from app.orders import costing, queries, settling, settling_queries
+from app.orders import costing, queries, settling, settling_jobs, settling_queries
 from app.orders.cost_forms import Named, cost_values, read_cost
 from app.orders.cost_models import OrderCost
 from app.orders.cost_words import kind_choices, split_choices
@@ -17,7 +17,8 @@ from app.orders.states import TRANSITIONS
 from app.orders.words import state_words
 from app.runtime.clock import local_day, utc_now
 from app.runtime.i18n import gettext as _
-from app.runtime.once import new_form_token, once
+from app.runtime.jobs.queries import progress_of
+from app.runtime.once import TOKEN_LENGTH, new_form_token, once
 from app.runtime.transaction import current_session
 from app.web.context import current_settings
 from app.web.forms import FormReader, FormView
@@ -36,6 +37,12 @@ def show(order_id: uuid.UUID) -> Page:
 
 def _page(found: Managed, form: FormView) -> str:
     session, order = current_session(), found.order
+    asked = request.args.get("opera", "")[:TOKEN_LENGTH]
+    work = progress_of(session, settling_jobs.key_of(order.id, asked)) if asked else None
+    if work is not None:
+        # Asked for every second: what the order comes to is worked out by the job alone.
+        url = url_for(".show", order_id=order.id, opera=asked)
+        return render_template("orders/settling_work.html", order=order, work=work, url=url)
     return render_template(
         "orders/settling.html",
         order=order,
@@ -62,6 +69,10 @@ def settle(order_id: uuid.UUID) -> Page:
     def deed() -> str:
         order = queries.locked_order(session, order_id)
         now = utc_now()
+        if settling_jobs.is_long(session, order):
+            wanted = settling_jobs.Asked.by(found.actor, order.id, seen)
+            settling_jobs.ask(session, order, wanted, token=form.token, now=now)
+            return url_for(".show", order_id=order_id, opera=form.token)
         day = local_day(now, current_settings().timezone)
         reckoning = settling.settle(session, order, actor=found.actor, on=day, now=now)
         if str(reckoning.cents) != seen:
