@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.orders import plan, queries
 from app.orders.booking_models import Booking
-from app.orders.models import CollectiveOrder, OrderLine, UnderMinimum
+from app.orders.models import CollectiveOrder, OrderLine, Recurrence, UnderMinimum
 from app.orders.outcome_models import Allotment, LineOutcome, SharingMemory, SharingStage
 from app.orders.sharing import LineResult, Memory, Wisher, shared_out
 from app.orders.states import OrderAction, OrderState
@@ -25,6 +25,7 @@ from catalog.base import new_id
 
 MILLION = 1_000_000
 TELL_EXTENDED = "orders.tell_extended"
+PROPOSE_NEXT = "orders.propose_next"
 
 
 def close_if_due(
@@ -129,6 +130,10 @@ def close(session: Session, order: CollectiveOrder, *, actor: Actor | None, now:
         if rows:
             session.execute(insert(table), rows)
     session.flush()
+    if order.recurrence is not Recurrence.NONE:
+        # Apart: what cannot be proposed holds up no closing.
+        key = f"{PROPOSE_NEXT}:{order.id}"
+        publish(session, PROPOSE_NEXT, {"order_id": str(order.id)}, now=now, key=key)
 
 
 def reopen(

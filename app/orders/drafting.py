@@ -19,6 +19,8 @@ from app.orders.models import (
     OrderGroup,
     OrderLine,
     OrderProducer,
+    PackScope,
+    Recurrence,
     UnderMinimum,
 )
 from app.orders.packs import PackRounding
@@ -27,6 +29,7 @@ from app.orders.states import TRANSITIONS, OrderAction, OrderState
 from app.orders.steps import take_step
 from catalog.offers import Offer
 from catalog.organisations import Organisation
+from catalog.quantities import Dimension
 from catalog.states import next_state
 
 BASIS_POINTS = 10_000
@@ -42,6 +45,8 @@ class LineTerms:
     household_minimum: int = 0
     household_maximum: int | None = None
     household_multiple: int = 1
+    # Paid by what it weighs: only what has a weight.
+    weighed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class OrderDraft:
     threshold_percent: int = 50
     under_minimum: UnderMinimum = UnderMinimum.KEEP
     extend_days: int = 7
+    pack_scope: PackScope = PackScope.ALL
+    recurrence: Recurrence = Recurrence.NONE
     # By offer; one without terms keeps those of its offer.
     terms: Mapping[uuid.UUID, LineTerms] = field(default_factory=dict)
     # By producer; one without has no minimum.
@@ -80,7 +87,7 @@ def gross_cents(net_cents: int, vat_basis_points: int) -> int:
 
 
 def make_order(
-    session: Session, holder: Organisation, draft: OrderDraft, *, actor: Actor, now: datetime
+    session: Session, holder: Organisation, draft: OrderDraft, *, actor: Actor | None, now: datetime
 ) -> CollectiveOrder:
     """Make a draft of an order from offers; the group that makes it holds it and takes part.
 
@@ -91,28 +98,32 @@ def make_order(
     EmptyOrder
         When nothing is left.
     """
-    offers = _offers(session, draft.offers)
+    offers = offers_in(session, draft.offers)
     if not offers:
         raise EmptyOrder
+    order = _begin(session, holder, draft, actor=actor, now=now)
+    stock(session, order, offers, draft)
+    add_costs_of_pacts(session, order, actor=actor, now=now)
+    facts = {"lines": len(offers)}
+    subject = Subject("collective_order", order.id)
+    record(session, "order.made", subject, actor=actor, now=now, facts=facts)
+    return order
+
+
+def _begin(
+    session: Session, holder: Organisation, draft: OrderDraft, *, actor: Actor | None, now: datetime
+) -> CollectiveOrder:
+    """Add an order without anything in it yet, in which the holder takes part."""
     # Of two orders made at once, the second takes the next number.
     session.get_one(Organisation, holder.id, with_for_update=True, populate_existing=True)
     order = CollectiveOrder(
         holder_id=holder.id,
         number=queries.last_number(session, holder.id) + 1,
-        title=draft.title,
-        note=draft.note,
-        opens_at=draft.opens_at,
-        closes_at=draft.closes_at,
-        completing_until=draft.completing_until,
-        deliver_on=draft.deliver_on,
-        rounding=draft.rounding,
-        threshold_percent=draft.threshold_percent,
-        under_minimum=draft.under_minimum,
-        extend_days=draft.extend_days,
         previous_id=draft.previous_id,
-        created_by_id=actor.person_id,
+        created_by_id=actor.person_id if actor else None,
         created_at=now,
     )
+    write_terms(order, draft)
     session.add(order)
     session.flush()
     part = OrderGroup(
@@ -121,34 +132,51 @@ def make_order(
     session.add(part)
     session.flush()
     serve_everywhere(session, part)
-    for producer_id in dict.fromkeys(offer.organisation_id for offer in offers):
-        least = draft.minimums.get(producer_id, Minimum())
-        session.add(
-            OrderProducer(
-                order_id=order.id,
-                producer_id=producer_id,
-                minimum_cents=least.cents,
-                minimum_grams=least.grams,
-            )
-        )
-    for number, offer in enumerate(offers, start=1):
-        terms = draft.terms.get(offer.id) or terms_of(offer)
-        session.add(_line(order, number, offer, terms))
-    session.flush()
-    add_costs_of_pacts(session, order, actor=actor, now=now)
-    facts = {"lines": len(offers)}
-    record(
-        session,
-        "order.made",
-        Subject("collective_order", order.id),
-        actor=actor,
-        now=now,
-        facts=facts,
-    )
     return order
 
 
-def _offers(session: Session, ids: Sequence[uuid.UUID]) -> list[Offer]:
+def write_terms(order: CollectiveOrder, draft: OrderDraft) -> None:
+    """Write into an order all that a draft says but its goods."""
+    order.title, order.note = draft.title, draft.note
+    order.opens_at, order.closes_at = draft.opens_at, draft.closes_at
+    order.completing_until, order.deliver_on = draft.completing_until, draft.deliver_on
+    order.rounding, order.threshold_percent = draft.rounding, draft.threshold_percent
+    order.under_minimum, order.extend_days = draft.under_minimum, draft.extend_days
+    order.pack_scope, order.recurrence = draft.pack_scope, draft.recurrence
+
+
+def stock(
+    session: Session, order: CollectiveOrder, offers: Sequence[Offer], draft: OrderDraft
+) -> None:
+    """Copy offers into an order that has none of them, after the lines that it has."""
+    there = {each.producer_id for each in queries.producers_of(session, order.id)}
+    for producer_id in dict.fromkeys(offer.organisation_id for offer in offers):
+        if producer_id not in there:
+            session.add(producer_row(order, producer_id, draft))
+    last = max((line.number for line in queries.lines_of(session, order.id)), default=0)
+    for number, offer in enumerate(offers, start=last + 1):
+        line = OrderLine(order_id=order.id, number=number)
+        copy_offer(line, offer)
+        copy_terms(line, draft.terms.get(offer.id) or terms_of(offer))
+        session.add(line)
+    session.flush()
+
+
+def producer_row(
+    order: CollectiveOrder, producer_id: uuid.UUID, draft: OrderDraft
+) -> OrderProducer:
+    """Return a producer of an order with the least it delivers."""
+    least = draft.minimums.get(producer_id, Minimum())
+    return OrderProducer(
+        order_id=order.id,
+        producer_id=producer_id,
+        minimum_cents=least.cents,
+        minimum_grams=least.grams,
+    )
+
+
+def offers_in(session: Session, ids: Sequence[uuid.UUID]) -> list[Offer]:
+    """Return those of some offers that can be booked now, in the order in which they are named."""
     found = {
         offer.id: offer
         for offer in session.scalars(
@@ -171,29 +199,36 @@ def terms_of(offer: Offer) -> LineTerms:
     )
 
 
-def _line(order: CollectiveOrder, number: int, offer: Offer, terms: LineTerms) -> OrderLine:
+def copy_offer(line: OrderLine, offer: Offer) -> None:
+    """Copy an offer into a line as it is now."""
     net, vat = offer.price_cents or 0, offer.vat_basis_points or 0
-    return OrderLine(
-        order_id=order.id,
-        producer_id=offer.organisation_id,
-        offer_id=offer.id,
-        number=number,
-        title=offer.title,
-        sku=offer.sku,
-        category_code=offer.category_code,
-        unit=offer.unit,
-        unit_label=offer.unit_label,
-        content_amount=offer.content_amount,
-        dimension=offer.dimension,
-        price_cents=gross_cents(net, vat),
-        net_cents=net,
-        vat_basis_points=vat,
-        pack_size=terms.pack_size,
-        minimum_units=terms.minimum_units,
-        maximum_units=terms.maximum_units,
-        household_minimum=terms.household_minimum,
-        household_maximum=terms.household_maximum,
-        household_multiple=terms.household_multiple,
+    line.producer_id, line.offer_id = offer.organisation_id, offer.id
+    line.title, line.sku, line.category_code = offer.title, offer.sku, offer.category_code
+    line.unit, line.unit_label = offer.unit, offer.unit_label
+    line.content_amount, line.dimension = offer.content_amount, offer.dimension
+    line.price_cents, line.net_cents, line.vat_basis_points = gross_cents(net, vat), net, vat
+
+
+def copy_terms(line: OrderLine, terms: LineTerms) -> None:
+    """Write into a line what holds for it in this order; what has no weight is not weighed."""
+    line.pack_size = terms.pack_size
+    line.minimum_units, line.maximum_units = terms.minimum_units, terms.maximum_units
+    line.household_minimum = terms.household_minimum
+    line.household_maximum = terms.household_maximum
+    line.household_multiple = terms.household_multiple
+    line.weighed = terms.weighed and line.dimension is Dimension.MASS
+
+
+def terms_in(line: OrderLine) -> LineTerms:
+    """Return what holds for a line."""
+    return LineTerms(
+        pack_size=line.pack_size,
+        minimum_units=line.minimum_units,
+        maximum_units=line.maximum_units,
+        household_minimum=line.household_minimum,
+        household_maximum=line.household_maximum,
+        household_multiple=line.household_multiple,
+        weighed=line.weighed,
     )
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from app.notices.services import News, tell
 from app.orders import group_queries, news_queries, queries
 from app.orders.booking_models import Basket
 from app.orders.joining import Deed
-from app.orders.models import CollectiveOrder, OrderGroup
+from app.orders.models import CollectiveOrder, OrderGroup, OrderLine
 from app.orders.news import facts_of
 
 
@@ -63,7 +64,7 @@ def tell_taken_out(
     """Tell households that their bookings are gone with their group."""
     order = queries.order(session, order_id)
     key = f"order-left:{order_id}:{group_queries.last_change_number(session, order_id)}"
-    _tell_households(session, households, facts_of(order, "taken_out", reason=reason), key, deed)
+    tell_households(session, households, facts_of(order, "taken_out", reason=reason), key, deed)
 
 
 def tell_moved(
@@ -74,15 +75,55 @@ def tell_moved(
     for basket in baskets:
         what = "place_gone" if basket.place_id is None else "place_moved"
         key = f"order-place:{order_id}:{basket.id}:{deed.now:%Y%m%d%H%M%S}"
-        _tell_households(session, {basket.household_id}, facts_of(order, what), key, deed)
+        tell_households(session, {basket.household_id}, facts_of(order, what), key, deed)
 
 
-def _tell_households(
+def tell_households(
     session: Session,
     households: Iterable[uuid.UUID],
     facts: dict[str, Any],
     key: str,
     deed: Deed,
 ) -> None:
+    """Tell the people of some households something of an order."""
     people = group_queries.people_of(session, set(households))
     tell(session, [News(who, NoticeKind.ORDERS, key, facts) for who in people], now=deed.now)
+
+
+def tell_line(
+    session: Session,
+    line: OrderLine,
+    what: str,
+    deed: Deed,
+    *,
+    reason: str = "",
+) -> None:
+    """Tell those who have booked a line that it is withdrawn, or there again."""
+    order = queries.order(session, line.order_id)
+    facts = facts_of(order, what, line=line.title, reason=reason)
+    number = group_queries.last_change_number(session, order.id)
+    households = group_queries.households_of_line(session, line.id)
+    tell_households(session, households, facts, f"order-line:{order.id}:{number}", deed)
+
+
+def tell_next(
+    session: Session,
+    order: CollectiveOrder,
+    made: CollectiveOrder | None,
+    gone: Sequence[str],
+    *,
+    now: datetime,
+) -> None:
+    """Tell those who coordinate that the next order is proposed, or that nothing is left to propose."""
+    shown = queries.order(session, (made or order).id)
+    makers = [each.producer_id for each in queries.producers_of(session, order.id)]
+    what = "proposed" if made else "not_proposed"
+    facts = facts_of(shown, what, gone=list(gone))
+    tell(
+        session,
+        [
+            News(who, NoticeKind.ORDERS_COORDINATED, f"order-next:{order.id}", facts)
+            for who in news_queries.coordinators_of(session, order.holder_id, makers)
+        ],
+        now=now,
+    )

@@ -205,3 +205,11 @@ def people_of(session: Session, households: set[uuid.UUID]) -> Sequence[uuid.UUI
         .where(HouseholdPerson.household_id.in_(households))
         .order_by(HouseholdPerson.id)
     ).all()
+
+
+def households_of_line(session: Session, line_id: uuid.UUID) -> set[uuid.UUID]:
+    """Return the households that have booked a line."""
+    query = select(Booking.household_id).where(
+        Booking.line_id == line_id, (Booking.quantity > 0) | (Booking.tolerance > 0)
+    )
+    return set(session.scalars(query))

@@ -53,6 +53,34 @@ def _place_gone(facts: Facts) -> Told:
     return _member(facts, text)
 
 
+def _line_withdrawn(facts: Facts) -> Told:
+    text = _("%(line)s is no longer in “%(title)s”: you pay nothing for it", **_names(facts))
+    told = _member(facts, text)
+    return Told(told.text, told.endpoint, told.values, _details(facts["reason"]))
+
+
+def _line_restored(facts: Facts) -> Told:
+    text = _("%(line)s is in “%(title)s” again, with what you had booked", **_names(facts))
+    return _member(facts, text)
+
+
+def _proposed(facts: Facts) -> Told:
+    text = _("The next “%(title)s” is proposed as a draft: look through it", **_names(facts))
+    return Told(text, "managing_orders.manage", {"order_id": facts["order_id"]}, _gone(facts))
+
+
+def _not_proposed(facts: Facts) -> Told:
+    text = _("The next “%(title)s” is not proposed: nothing of it is offered now", **_names(facts))
+    return Told(text, "managing_orders.manage", {"order_id": facts["order_id"]})
+
+
+def _gone(facts: Facts) -> tuple[str, ...]:
+    names = ", ".join(facts["gone"])
+    return _details(
+        _("Not offered any more since last time: %(names)s.", names=names) if names else ""
+    )
+
+
 def _member(facts: Facts, text: str) -> Told:
     return Told(text, "orders.show", {"order_id": facts["order_id"]})
 
@@ -66,6 +94,7 @@ def _names(facts: Facts) -> dict[str, str]:
         "title": facts["title"],
         "group": facts["group"],
         "other": facts.get("other", ""),
+        "line": facts.get("line", ""),
     }
 
 
@@ -78,5 +107,9 @@ TELLERS: Mapping[str, Callable[[Facts], Told]] = MappingProxyType(
         "taken_out": _taken_out,
         "place_moved": _place_moved,
         "place_gone": _place_gone,
+        "line_withdrawn": _line_withdrawn,
+        "line_restored": _line_restored,
+        "proposed": _proposed,
+        "not_proposed": _not_proposed,
     }
 )

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.orders import news_handlers, queries, settling_jobs
-from app.orders.closing import close_if_due
+from app.orders.closing import PROPOSE_NEXT, close_if_due
 from app.orders.drafting import open_if_due
+from app.orders.next_order import propose_next
 from app.runtime.jobs.outbox import publish
 from app.runtime.jobs.registry import JobRegistry
 
@@ -35,6 +36,10 @@ def register(jobs: JobRegistry, timezone: str) -> None:
     def close_one(session: Session, payload: Mapping[str, Any], now: datetime) -> None:
         close_if_due(session, UUID(payload["order_id"]), timezone=timezone, now=now)
 
+    def propose_one(session: Session, payload: Mapping[str, Any], now: datetime) -> None:
+        propose_next(session, UUID(payload["order_id"]), timezone=timezone, now=now)
+
+    jobs.add(PROPOSE_NEXT, propose_one)
     jobs.add(LOOK, look_at_the_clock, every=timedelta(minutes=1))
     jobs.add(OPEN_ONE, open_one)
     jobs.add(CLOSE_ONE, close_one)

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 from app.groups.errors import NoSuchTime
 from app.groups.wall import moment_of
 from app.orders.drafting import LineTerms, Minimum, OrderDraft
-from app.orders.models import UnderMinimum
+from app.orders.models import PackScope, Recurrence, UnderMinimum
 from app.orders.packs import PackRounding
 from app.runtime.clock import local_day
 from app.runtime.i18n import gettext as _
 from app.runtime.messages import message_for
 from app.web.forms import FormReader
 from catalog.offers import Offer
+from catalog.quantities import Dimension
 
 MOST_UNITS = 100_000
 MOST_PACK = 10_000
@@ -122,6 +123,7 @@ def _read_terms(form: FormReader, offer: Offer) -> LineTerms:
         household_minimum=own_low,
         household_maximum=own_high,
         household_multiple=multiple,
+        weighed=form.ticked(f"weighed-{offer.id}") and offer.dimension is Dimension.MASS,
     )
 
 
@@ -136,6 +138,8 @@ def read_order(
     threshold = form.whole("threshold", low=1, high=100)
     under = form.choice("under_minimum", UnderMinimum)
     days = form.whole("extend_days", low=1, high=LONGEST_DAYS)
+    scope = form.choice("pack_scope", PackScope, required=False)
+    recurrence = form.choice("recurrence", Recurrence, required=False)
     ticked = set(form.many_of("offer", {str(offer.id) for offer in offers}))
     chosen = [offer for offer in offers if str(offer.id) in ticked]
     if not chosen:
@@ -157,6 +161,8 @@ def read_order(
         threshold_percent=threshold or 50,
         under_minimum=under,
         extend_days=days or 7,
+        pack_scope=scope or PackScope.ALL,
+        recurrence=recurrence or Recurrence.NONE,
         terms=terms,
         minimums=minimums,
     )

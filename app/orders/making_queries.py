@@ -94,3 +94,13 @@ def orders_before(session: Session, group_id: uuid.UUID) -> Sequence[CollectiveO
         .order_by(CollectiveOrder.number.desc())
         .limit(MOST_BEFORE)
     ).all()
+
+
+def makers_of(session: Session, offers: Collection[uuid.UUID]) -> Sequence[uuid.UUID]:
+    """Return who makes some offers that can be booked."""
+    return session.scalars(
+        select(Offer.organisation_id)
+        .where(Offer.id.in_(set(offers)), Offer.published, Offer.price_cents.is_not(None))
+        .distinct()
+        .order_by(Offer.organisation_id)
+    ).all()

@@ -15,7 +15,12 @@ from app.orders.making_view import blocks_of, form_from, fresh_form
 from app.orders.models import CollectiveOrder, OrderLine
 from app.orders.pages import Page
 from app.orders.people import Standing, standing_of
-from app.orders.words import rounding_choices, under_minimum_choices
+from app.orders.words import (
+    recurrence_choices,
+    rounding_choices,
+    scope_choices,
+    under_minimum_choices,
+)
 from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
 from app.runtime.messages import message_for
@@ -28,6 +33,7 @@ from catalog.organisations import Organisation
 
 blueprint = Blueprint("making_orders", __name__, template_folder="templates")
 MOST_CHOSEN = 20
+MOST_TAKEN = 60
 LONGEST_WORDS = 80
 ACTIONS = ("draft", "announce", "open")
 
@@ -99,7 +105,8 @@ def _choice(maker: Maker) -> _Choice:
         gate.require(before.holder_id == maker.group.id)
         lines = tuple(queries.lines_of(session, order_id))
         ids += [line.producer_id for line in lines if line.producer_id not in ids]
-    ids = list(dict.fromkeys(ids))
+    chosen = identifiers(request.values.getlist("take"))[:MOST_TAKEN]
+    ids = list(dict.fromkeys([*ids, *making_queries.makers_of(session, chosen)]))
     gate.require(policies.may_make_with(maker.standing, maker.group.id, ids))
     producers = making_queries.organisations(session, ids)
     offers = making_queries.offers_of(session, [each.id for each in producers])
@@ -119,6 +126,7 @@ def choose() -> Page:
     if choice.before is not None:
         least = queries.producers_of(current_session(), choice.before.id)
         form = form_from(choice.before, choice.lines, least, form)
+    form.values.setlist("offer", [*form.many("offer"), *request.args.getlist("take")])
     return _form_page(maker, choice, form)
 
 
@@ -130,10 +138,19 @@ def _form_page(maker: Maker, choice: _Choice, form: FormView) -> str:
         gone=choice.gone,
         before=choice.before,
         form=form,
-        roundings=rounding_choices(),
-        unders=under_minimum_choices(),
         token=new_form_token(),
+        **rule_choices(),
     )
+
+
+def rule_choices() -> dict[str, list[tuple[str, str]]]:
+    """Return what the form of an order offers to choose among."""
+    return {
+        "roundings": rounding_choices(),
+        "unders": under_minimum_choices(),
+        "scopes": scope_choices(),
+        "recurrences": recurrence_choices(),
+    }
 
 
 @blueprint.post("/ordini/nuovo/offerte")

@@ -4,20 +4,30 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from werkzeug.datastructures import MultiDict
 
-from app.orders.drafting import LineTerms, gross_cents, terms_of
-from app.orders.models import CollectiveOrder, OrderLine, OrderProducer, UnderMinimum
+from app.orders.drafting import LineTerms, gross_cents, terms_in, terms_of
+from app.orders.models import (
+    CollectiveOrder,
+    OrderLine,
+    OrderProducer,
+    PackScope,
+    Recurrence,
+    UnderMinimum,
+)
 from app.orders.packs import PackRounding
 from app.orders.wall_time import wall_of
 from app.organisations.prices import sale_unit
 from app.web.forms import FormView
 from catalog.offers import Offer
 from catalog.organisations import Organisation
+from catalog.quantities import Dimension
 
 A_WEEK = timedelta(days=7)
 CLOSES_AT = "20:00"
+NO_PRICES: Mapping[uuid.UUID, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,10 @@ class OfferRow:
     title: str
     unit: str
     price_cents: int
+    # Can be paid by weight.
+    has_weight: bool
+    # What it costs in the draft that is changed, where that is another price.
+    copied_cents: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +54,36 @@ class ProducerBlock:
 
 
 def blocks_of(
-    producers: Sequence[Organisation], offers: Sequence[Offer]
+    producers: Sequence[Organisation],
+    offers: Sequence[Offer],
+    copied: Mapping[uuid.UUID, int] = NO_PRICES,
 ) -> tuple[ProducerBlock, ...]:
-    """Return the offers grouped by producer; a producer without offers is left out."""
+    """Return the offers grouped by producer; a producer without offers is left out.
+
+    `copied` are the prices, by offer, that a draft has copied.
+    """
     return tuple(
         ProducerBlock(producer.id, producer.name, rows)
         for producer in producers
-        if (rows := tuple(_row(each) for each in offers if each.organisation_id == producer.id))
+        if (
+            rows := tuple(
+                _row(each, copied) for each in offers if each.organisation_id == producer.id
+            )
+        )
     )
 
 
-def _row(offer: Offer) -> OfferRow:
+def _row(offer: Offer, copied: Mapping[uuid.UUID, int]) -> OfferRow:
     price = gross_cents(offer.price_cents or 0, offer.vat_basis_points or 0)
-    return OfferRow(offer.id, offer.title, sale_unit(offer), price)
+    had = copied.get(offer.id)
+    return OfferRow(
+        offer.id,
+        offer.title,
+        sale_unit(offer),
+        price,
+        offer.dimension is Dimension.MASS,
+        None if had == price else had,
+    )
 
 
 def fresh_form(
@@ -69,6 +100,8 @@ def fresh_form(
             "threshold": "50",
             "under_minimum": UnderMinimum.KEEP.value,
             "extend_days": "7",
+            "pack_scope": PackScope.ALL.value,
+            "recurrence": Recurrence.NONE.value,
         }
     )
     for offer in offers:
@@ -91,9 +124,11 @@ def form_from(
     values["threshold"] = str(before.threshold_percent)
     values["under_minimum"] = before.under_minimum.value
     values["extend_days"] = str(before.extend_days)
+    values["pack_scope"] = before.pack_scope.value
+    values["recurrence"] = before.recurrence.value
     for line in lines:
         if line.offer_id is not None:
-            for name, text in _terms_values(line.offer_id, _line_terms(line)).items():
+            for name, text in _terms_values(line.offer_id, terms_in(line)).items():
                 values[name] = text
     for each in producers:
         euros, cents = divmod(each.minimum_cents, 100)
@@ -104,17 +139,6 @@ def form_from(
     return FormView(values)
 
 
-def _line_terms(line: OrderLine) -> LineTerms:
-    return LineTerms(
-        pack_size=line.pack_size,
-        minimum_units=line.minimum_units,
-        maximum_units=line.maximum_units,
-        household_minimum=line.household_minimum,
-        household_maximum=line.household_maximum,
-        household_multiple=line.household_multiple,
-    )
-
-
 def _terms_values(offer_id: uuid.UUID, terms: LineTerms) -> Mapping[str, str]:
     numbers = {
         "pack": terms.pack_size,
@@ -123,8 +147,30 @@ def _terms_values(offer_id: uuid.UUID, terms: LineTerms) -> Mapping[str, str]:
         "hmin": terms.household_minimum or None,
         "hmax": terms.household_maximum,
         "hmul": terms.household_multiple,
+        "weighed": 1 if terms.weighed else None,
     }
     return {
         f"{name}-{offer_id}": "" if number is None else str(number)
         for name, number in numbers.items()
     }
+
+
+def form_of(
+    order: CollectiveOrder,
+    lines: Sequence[OrderLine],
+    producers: Sequence[OrderProducer],
+    fresh: FormView,
+    timezone: str,
+) -> FormView:
+    """Return the form of a draft that is changed: with its times too."""
+    values = form_from(order, lines, producers, fresh).values
+    moments = {
+        "opens": order.opens_at,
+        "closes": order.closes_at,
+        "completing": order.completing_until,
+    }
+    for name, moment in moments.items():
+        day, clock = wall_of(moment, timezone) if moment else ("", "")
+        values[f"{name}_on"], values[f"{name}_at"] = day, clock
+    values["deliver_on"] = order.deliver_on.isoformat() if order.deliver_on else ""
+    return FormView(values)

@@ -61,7 +61,9 @@ def matrix_of(
             (cell.household_id, cell.code, cell.name) if ours else (cell.group_id, "", cell.group)
         ]
         row[cell.line_id] = _added(row.get(cell.line_id), cell)
-    used = [line for line in lines if any(line.id in row for row in named.values())]
+    # What is withdrawn goes to nobody.
+    still = [line for line in lines if line.withdrawn_at is None]
+    used = [line for line in still if any(line.id in row for row in named.values())]
     rows = tuple(
         Row(code, name, tuple(entries.get(line.id) for line in used))
         for (_id, code, name), entries in named.items()

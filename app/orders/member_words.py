@@ -22,6 +22,8 @@ def limit_words(line: OrderLine) -> str:
         parts.append(_("at most %(limit)s", limit=number(line.household_maximum)))
     if line.household_multiple > 1:
         parts.append(_("in multiples of %(limit)s", limit=number(line.household_multiple)))
+    if line.weighed:
+        parts.append(_("paid by what it weighs"))
     return ", ".join(parts)
 
 

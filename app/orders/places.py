@@ -50,17 +50,23 @@ def set_places(
     own = {each.id for each in place_queries.active_places(session, part.organisation_id)}
     rows = {row.place_id: row for row in place_queries.rows_of(session, part)}
     chosen = set(wanted) & (own | rows.keys())
-    for place_id, row in rows.items():
-        if place_id not in chosen:
-            session.delete(row)
-    for place_id in sorted(chosen - rows.keys()):
-        session.add(OrderPlace(order_group_id=part.id, place_id=place_id))
-    session.flush()
+    replace_places(session, part, chosen)
     if chosen != rows.keys():
         facts = {"group": str(part.organisation_id), "places": len(chosen)}
         subject = Subject("collective_order", order.id)
         record(session, "order.places_set", subject, actor=actor, now=now, facts=facts)
     return _move(session, part, chosen)
+
+
+def replace_places(session: Session, part: OrderGroup, chosen: Collection[uuid.UUID]) -> None:
+    """Let these places of a group serve an order, and no others."""
+    rows = {row.place_id: row for row in place_queries.rows_of(session, part)}
+    for place_id, row in rows.items():
+        if place_id not in chosen:
+            session.delete(row)
+    for place_id in sorted(set(chosen) - rows.keys()):
+        session.add(OrderPlace(order_group_id=part.id, place_id=place_id))
+    session.flush()
 
 
 def _move(session: Session, part: OrderGroup, chosen: set[uuid.UUID]) -> list[Basket]:

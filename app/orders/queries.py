@@ -83,6 +83,18 @@ def lines_of(session: Session, order_id: uuid.UUID) -> Sequence[OrderLine]:
     ).all()
 
 
+def line_of(session: Session, order_id: uuid.UUID, line_id: uuid.UUID) -> OrderLine:
+    """Return a line of an order; raises OrderNotFound."""
+    found = session.scalar(
+        select(OrderLine)
+        .where(OrderLine.id == line_id, OrderLine.order_id == order_id)
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise OrderNotFound
+    return found
+
+
 def producers_of(session: Session, order_id: uuid.UUID) -> Sequence[OrderProducer]:
     """Return the producers of an order."""
     return session.scalars(

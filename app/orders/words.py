@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.orders.change_models import ChangeKind
-from app.orders.models import GroupState, PackScope, UnderMinimum
+from app.orders.models import GroupState, PackScope, Recurrence, UnderMinimum
 from app.orders.packs import PackRounding
 from app.orders.states import OrderAction, OrderState
 from app.runtime.i18n import gettext as _
@@ -98,6 +98,16 @@ def rounding_choices() -> list[tuple[str, str]]:
 def rounding_words(rounding: PackRounding) -> str:
     """Return what becomes of packs that are not full."""
     return dict(rounding_choices())[rounding]
+
+
+def recurrence_choices() -> list[tuple[str, str]]:
+    """Return how often an order may come round."""
+    return [
+        (Recurrence.NONE, _("Only this once")),
+        (Recurrence.WEEKLY, _("Every week")),
+        (Recurrence.FORTNIGHTLY, _("Every two weeks")),
+        (Recurrence.FOUR_WEEKLY, _("Every four weeks")),
+    ]
 
 
 def scope_choices() -> list[tuple[str, str]]:

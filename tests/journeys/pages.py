@@ -234,6 +234,8 @@ PAGES = (
     KindOfPage("order-invitation", "{invitation}", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("order-part", "{order_part}", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("order-booking-shared", "{shared_order}", who=MEMBER),
+    KindOfPage("order-lines", "{order}/prodotti", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage("order-edited", "{draft_order}/modifica", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("order-draft", "{draft_order}/gestione", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("figures-too-few", "/realta/gas-vicini-demo/cifre", who=MEMBER),
     KindOfPage("figures-of-the-district", "/distretto/cifre", who=SECRETARY),
