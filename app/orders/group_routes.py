@@ -13,10 +13,12 @@ from app.orders.joining import Deed
 from app.orders.making_forms import identifiers
 from app.orders.managing_routes import managed
 from app.orders.pages import Page
+from app.orders.pooling import suggestions
 from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
 from app.runtime.once import new_form_token, once
 from app.runtime.transaction import current_session
+from app.web.context import current_settings
 from app.web.forms import FormReader, FormView
 from catalog.organisations import Organisation
 
@@ -37,6 +39,9 @@ def _page(order_id: uuid.UUID, form: FormView) -> str:
     return render_template(
         "orders/groups.html",
         page=groups_view(session, found.order, words),
+        suggested=suggestions(
+            session, found.order, timezone=current_settings().timezone, now=utc_now()
+        ),
         form=form,
         words=words,
         new_form_token=new_form_token,
