@@ -1,7 +1,7 @@
 """Every reading of a group's life."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from app.accounts.actor import MONEY_KINDS
 from app.accounts.models import Person
 from app.groups.errors import GroupNotFound, HouseholdNotFound
-from app.groups.models import Duty, Household, HouseholdPerson
+from app.groups.models import Duty, DutyKind, Household, HouseholdPerson
 from catalog.organisations import Organisation
 
 MOST_DUTIES = 200
 MOST_GROUPS = 50
+MOST_HOUSEHOLDS = 2_000
 
 
 def household_of(
@@ -133,3 +134,25 @@ def households_of_person(session: Session, person_id: uuid.UUID) -> Sequence[Hou
         .order_by(Organisation.name, Household.id)
         .limit(MOST_GROUPS)
     ).all()
+
+
+def current_households(session: Session, groups: Collection[uuid.UUID]) -> Sequence[Household]:
+    """Return the households of some groups that have not left, by code: 2 before 10."""
+    return session.scalars(
+        select(Household)
+        .where(Household.organisation_id.in_(set(groups)), Household.left_on.is_(None))
+        .order_by(func.length(Household.code), Household.code, Household.id)
+        .limit(MOST_HOUSEHOLDS)
+    ).all()
+
+
+def coordinator_duties(
+    session: Session, person_id: uuid.UUID
+) -> Sequence[tuple[uuid.UUID, uuid.UUID | None]]:
+    """Return for which group and for which producer of it, or all, a person coordinates."""
+    rows = session.execute(
+        select(Duty.organisation_id, Duty.producer_id)
+        .where(Duty.person_id == person_id, Duty.kind == DutyKind.COORDINATOR)
+        .order_by(Duty.id)
+    )
+    return [(row[0], row[1]) for row in rows]

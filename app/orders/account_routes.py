@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 from app.accounts import gate
 from app.accounts.errors import Forbidden
 from app.groups.models import Household
-from app.orders import people_queries, policies, queries
+from app.orders import policies, queries
 from app.orders.account_view import account_view
 from app.orders.making_forms import identifiers
 from app.orders.models import CollectiveOrder
@@ -41,7 +41,7 @@ def _household(order: CollectiveOrder) -> Household:
     makers = [each.producer_id for each in queries.producers_of(session, order.id)]
     own = [standing.households[each] for each in joined if each in standing.households]
     wanted = [*identifiers([request.args.get("household", "")]), *own][:1]
-    found = people_queries.household(session, wanted[0]) if wanted else None
+    found = session.get(Household, wanted[0]) if wanted else None
     if found is None or found.organisation_id not in joined:
         raise Forbidden
     looks_after = policies.may_make_with(standing, found.organisation_id, makers)

@@ -38,7 +38,12 @@ class CostDraft:
 
 
 def add_cost(
-    session: Session, order: CollectiveOrder, draft: CostDraft, *, actor: Actor, now: datetime
+    session: Session,
+    order: CollectiveOrder,
+    draft: CostDraft,
+    *,
+    actor: Actor | None,
+    now: datetime,
 ) -> OrderCost:
     """Add a cost after those that are there. The order must be locked.
 
@@ -95,7 +100,7 @@ def remove_cost(
 
 
 def add_costs_of_pacts(
-    session: Session, order: CollectiveOrder, *, actor: Actor, now: datetime
+    session: Session, order: CollectiveOrder, *, actor: Actor | None, now: datetime
 ) -> None:
     """Add the delivery that the pacts of the holder with the producers speak of, by value."""
     for each in queries.producers_of(session, order.id):
@@ -160,7 +165,9 @@ def _written(
     return row
 
 
-def _record(session: Session, action: str, cost: OrderCost, actor: Actor, now: datetime) -> None:
+def _record(
+    session: Session, action: str, cost: OrderCost, actor: Actor | None, now: datetime
+) -> None:
     facts = {
         "cost": str(cost.id),
         "place": cost.place,

@@ -9,7 +9,7 @@ from app.accounts import gate
 from app.accounts.actor import Actor
 from app.groups import queries as group_queries
 from app.groups.policies import may_hand_over
-from app.orders import people_queries, queries
+from app.orders import making_queries, queries
 from app.orders.errors import OrderNotFound
 from app.orders.handover import AT_HANDOVER
 from app.orders.models import CollectiveOrder
@@ -79,6 +79,6 @@ def handover_ways(order_id: uuid.UUID, state: str) -> list[tuple[str, str]]:
     joined = frozenset(each.organisation_id for each in queries.joined_groups(session, order_id))
     return [
         (group.name, group.slug)
-        for group in people_queries.groups(session, joined)
+        for group in making_queries.organisations(session, joined)
         if _may(session, actor, order_id, group.id)
     ]

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.accounts import gate
 from app.accounts.actor import Actor
-from app.orders import drafting, making_queries, people_queries, policies, queries
+from app.orders import drafting, making_queries, policies, queries
 from app.orders.errors import ClosingPast, EmptyOrder
 from app.orders.making_forms import identifiers, read_order
 from app.orders.making_view import blocks_of, form_from, fresh_form
@@ -52,7 +52,7 @@ def _maker() -> Maker:
     """Return for which group the person makes an order: the one asked for, the one acted for, the first."""
     actor, session = gate.signed_in(), current_session()
     standing = standing_of(session, actor)
-    groups = people_queries.groups(session, frozenset(standing.coordinates))
+    groups = making_queries.organisations(session, standing.coordinates)
     gate.require(bool(groups))
     asked = request.values.get("group", "")
     acting = str(actor.acting.organisation_id) if actor.acting else ""

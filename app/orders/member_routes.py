@@ -12,8 +12,9 @@ from app.accounts import gate
 from app.accounts.actor import Actor
 from app.accounts.errors import Forbidden
 from app.groups.models import Household
+from app.groups.queries import current_households
 from app.ledger.errors import CreditTooLow
-from app.orders import people_queries, policies, queries
+from app.orders import policies, queries
 from app.orders.answer_view import changes_for
 from app.orders.booking import BasketWish, save_basket
 from app.orders.errors import BadWishes, BasketChanged, OrderClosed, PlaceNeeded
@@ -77,7 +78,7 @@ def _table(order_id: uuid.UUID) -> Table:
         for each in groups
         if policies.may_make_with(standing, each.organisation_id, makers)
     )
-    others = people_queries.households(session, looked_after) if looked_after else ()
+    others = current_households(session, looked_after) if looked_after else ()
     household = _household(standing, groups, others)
     part = _part_of(groups, household, standing)
     apart = part.organisation_id != order.holder_id and part.organisation_id in looked_after
@@ -115,8 +116,8 @@ def _household(
     own = [standing.households[each] for each in joined if each in standing.households]
     for asked in identifiers([request.values.get("household", "")]):
         gate.require(asked in own or asked in {each.id for each in others})
-        return people_queries.household(session, asked)
-    return people_queries.household(session, own[0]) if own else None
+        return session.get(Household, asked)
+    return session.get(Household, own[0]) if own else None
 
 
 @blueprint.get("/ordini/<uuid:order_id>")

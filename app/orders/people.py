@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import MONEY_KINDS, Actor
+from app.groups import queries
 from app.groups.policies import may_coordinate
-from app.orders import people_queries
 
 GROUP_KINDS = MONEY_KINDS
 
@@ -37,7 +37,7 @@ class Standing:
 def standing_of(session: Session, actor: Actor) -> Standing:
     """Return what a person is in all groups."""
     coordinates: dict[uuid.UUID, frozenset[uuid.UUID] | None] = {}
-    for group_id, producer_id in people_queries.coordinator_duties(session, actor.person_id):
+    for group_id, producer_id in queries.coordinator_duties(session, actor.person_id):
         had = coordinates.get(group_id, frozenset())
         if producer_id is None or had is None:
             coordinates[group_id] = None
@@ -46,4 +46,5 @@ def standing_of(session: Session, actor: Actor) -> Standing:
     for hat in actor.hats:
         if hat.kind in GROUP_KINDS and may_coordinate(actor, hat.organisation_id, (), None):
             coordinates[hat.organisation_id] = None
-    return Standing(coordinates, people_queries.household_ids(session, actor.person_id))
+    mine = queries.households_of_person(session, actor.person_id)
+    return Standing(coordinates, {each.organisation_id: each.id for each in mine})

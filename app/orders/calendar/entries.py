@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import MONEY_KINDS, RANK
 from app.accounts.models import Role
 from app.accounts.queries import mandates_of
+from app.groups import queries as group_queries
 from app.groups.place_models import PickupPlace, PickupWindow
 from app.groups.shift_models import ShiftHelper
-from app.orders import people_queries
 from app.orders.booking_models import Basket
 from app.orders.calendar import queries
 from app.orders.calendar.queries import LastStep, Span
@@ -100,13 +100,14 @@ class Belonging:
 
 def belonging_of(session: Session, person_id: uuid.UUID) -> Belonging:
     """Return which groups concern a person, whether or not they have signed in just now."""
-    by_duty = {row[0] for row in people_queries.coordinator_duties(session, person_id)}
+    by_duty = {row[0] for row in group_queries.coordinator_duties(session, person_id)}
     by_role = {
         mandate.organisation_id
         for mandate in mandates_of(session, person_id)
         if mandate.organisation.kind in MONEY_KINDS and RANK[mandate.role] >= RANK[Role.EDITOR]
     }
-    households = people_queries.household_ids(session, person_id)
+    mine = group_queries.households_of_person(session, person_id)
+    households = {each.organisation_id: each.id for each in mine}
     return Belonging(households, frozenset(by_duty | by_role))
 
 

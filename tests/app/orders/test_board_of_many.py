@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.orders import board_queries, people_queries
+from app.groups.queries import current_households
+from app.orders import board_queries
 from app.orders.states import OrderState
 from app.runtime.clock import utc_now
 from tests.support import factories, groups, orders
@@ -106,6 +107,6 @@ def test_households_stand_in_the_order_in_which_they_are_called(store: Store) ->
             orders.booking(session, line, groups.household(session, gas, code=code), 1)
     with store.read() as session:
         cells = board_queries.cells_of(session, row.id)
-        families = people_queries.households(session, frozenset({gas.id}))
+        families = current_households(session, {gas.id})
         assert [cell.code for cell in cells] == ["1", "2", "10"]
         assert [family.code for family in families] == ["1", "2", "10"]
