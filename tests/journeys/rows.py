@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role, StaffRole
 from app.exchange.models import ImportState, PriceListImport
 from catalog.offers import Offer
-from catalog.organisations import Organisation, OrganisationKind
+from catalog.organisations import Organisation
 from tests.journeys.book_rows import add_books, paths_of_books
 from tests.journeys.demand_rows import add_demands, paths_of_demands
 from tests.journeys.evidence_rows import add_evidence, add_peers, paths_of_evidence
@@ -98,9 +98,10 @@ def _producer(session: Session) -> Organisation:
 
 
 def _buyer(session: Session) -> Organisation:
+    """Return the first group of the demonstration district: what journeys add is named otherwise."""
     return session.scalars(
         select(Organisation)
-        .where(Organisation.kind == OrganisationKind.GAS)
+        .where(Organisation.slug.startswith("gas-demo-"))
         .order_by(Organisation.slug)
         .limit(1)
     ).one()
