@@ -17,6 +17,7 @@ from app.orders import (
     weighing_routes,
 )
 from app.orders.calendar import routes as calendar_routes
+from app.orders.claims import arrival_routes
 from app.orders.figures import routes as figures_routes
 
 BLUEPRINTS = (
@@ -36,4 +37,5 @@ BLUEPRINTS = (
     received_routes.blueprint,
     handover_routes.blueprint,
     weighing_routes.blueprint,
+    arrival_routes.blueprint,
 )

@@ -13,6 +13,7 @@ from app.orders.handover_errors import BadReport, LooksStrange, NotHandedOver
 from app.orders.handover_models import HandoverReport, ReportOutcome, Weighing
 from app.orders.handover_queries import Handed
 from app.orders.models import CollectiveOrder
+from app.orders.outcome_models import Allotment
 from app.orders.states import OrderAction, OrderState
 from app.orders.steps import take_step
 from app.orders.weights import MOST_GRAMS, MOST_PIECES, Said, by_piece, strange_parts
@@ -92,10 +93,16 @@ def report(
     taken = _Taken(report, said, Answer(outcome, revision))
     _keep(session, found, taken, actor=actor, now=now)
     if outcome is ReportOutcome.APPLIED:
-        found.allotment.delivered_units = said.units
-        found.allotment.delivered_grams = said.grams
+        _write(found.allotment, said)
     session.flush()
     return taken.answer
+
+
+def _write(allotment: Allotment, said: Said) -> None:
+    nothing = said.units is None and said.grams is None
+    # Taken back: it is due again what was shared.
+    allotment.delivered_units = allotment.shared_units if nothing else said.units
+    allotment.delivered_grams = said.grams
 
 
 def _as_before(
@@ -127,6 +134,9 @@ def _require_sense(found: Handed, report: Report) -> None:
 
 def expected_units(found: Handed) -> int:
     """Return how many units are expected to be handed over: as shared when another number came."""
+    shared = found.allotment.shared_units
+    if shared is not None:
+        return shared
     return delivered_units(found.allotment) or confirmed_units(found.allotment)
 
 

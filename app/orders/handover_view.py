@@ -1,7 +1,7 @@
 """What is handed over, as pages and papers show it: by household and by product."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from app.orders.amounts import (
     delivered_cents,
     delivered_price,
 )
+from app.orders.claims import arrival_queries
 from app.orders.handover import expected_units
 from app.orders.handover_queries import Handed
 from app.orders.line_words import line_unit
@@ -45,6 +46,8 @@ class HandedLine:
     # As shared when another number came, else as confirmed.
     due: int
     content: int
+    # It was shared anew, and nobody has said yet what was taken.
+    waits: bool
     # None: nothing was said at the hand-over.
     units: int | None
     grams: int | None
@@ -56,9 +59,11 @@ class HandedLine:
     @property
     def is_done(self) -> bool:
         """Whether somebody said what was handed over."""
-        return (
-            (self.grams is not None or self.units == 0) if self.weighed else self.units is not None
-        )
+        if self.units == 0:
+            return True
+        if self.weighed:
+            return self.grams is not None
+        return self.units is not None and not self.waits
 
     @property
     def got(self) -> int:
@@ -105,8 +110,10 @@ def handed_lines(
     revisions = handover_queries.last_reports(session, order.id, group_id)
     pieces = handover_queries.pieces_of(session, order.id, group_id)
     outcomes = outcomes_by_line(session, order, group_id)
+    shared = any(each.allotment.shared_units is not None for each in found)
+    taken = arrival_queries.taken(session, order.id, group_id=group_id) if shared else frozenset()
     return [
-        _line(each, outcomes.get(each.line.id), revisions, pieces)
+        _line(each, outcomes.get(each.line.id), revisions, pieces, taken)
         for each in found
         if each.allotment.expected_units or confirmed_units(each.allotment) or is_said(each)
     ]
@@ -136,6 +143,7 @@ def _line(
     outcome: LineOutcome | None,
     revisions: Mapping[uuid.UUID, int],
     pieces: Mapping[uuid.UUID, tuple[int, ...]],
+    taken: Collection[uuid.UUID],
 ) -> HandedLine:
     allotment, line, booking = found.allotment, found.line, found.booking
     weighed = allotment.delivered_grams is not None
@@ -155,6 +163,7 @@ def _line(
         confirmed=confirmed_units(allotment),
         due=expected_units(found),
         content=line.content_amount,
+        waits=allotment.shared_units is not None and booking.id not in taken,
         units=allotment.delivered_units,
         grams=allotment.delivered_grams,
         # An order that was opened again and closed anew starts without weights.

@@ -1,5 +1,6 @@
 """What to tell a person about collective orders."""
 
+from app.orders.claims import messages as claim_messages
 from app.orders.errors import BadWish
 from app.orders.handover_errors import LooksStrange, SharesDoNotAdd
 from app.orders.weight_words import weight_text
@@ -62,6 +63,7 @@ def booked_message(error: MarketError) -> str:
 
 def register() -> None:
     """Register the sentences of this room's errors."""
+    claim_messages.register()
     register_message(BadWish.code, wish_message)
     register_message("order_not_found", lambda _error: _("There is no such order."))
     register_message(

@@ -12,6 +12,8 @@ from app.notices.services import tell
 from app.orders import reminders
 from app.orders.answering import TELL_ANSWER
 from app.orders.booking_models import Basket
+from app.orders.claims.arrivals import TELL_ARRIVAL
+from app.orders.claims.news import arrival_news
 from app.orders.closing import TELL_EXTENDED
 from app.orders.news import Bulletin, answer_news
 from app.orders.step_news import extended_news, step_news
@@ -85,6 +87,7 @@ _TELLINGS: Mapping[str, Compose] = {
     TELL_ANSWER: _answered,
     TELL_STEP: _stepped,
     TELL_EXTENDED: _extended,
+    TELL_ARRIVAL: arrival_news,
     reminders.TELL_SOON: _soon,
     reminders.TELL_PICKUP: _pickup,
     reminders.TELL_SILENT: _silent,

@@ -42,6 +42,7 @@ class Allotment(Base):
         UniqueConstraint("booking_id"),
         CheckConstraint("expected_units >= 0", name="expected_not_negative"),
         CheckConstraint("confirmed_units >= 0", name="confirmed_not_negative"),
+        CheckConstraint("shared_units >= 0", name="shared_not_negative"),
         CheckConstraint("delivered_units >= 0", name="delivered_not_negative"),
         CheckConstraint("delivered_grams >= 0", name="grams_not_negative"),
     )
@@ -55,7 +56,9 @@ class Allotment(Base):
     expected_cents: Mapped[int] = mapped_column(BigInteger)
     # After the producer's answer; None: as expected.
     confirmed_units: Mapped[int | None]
-    # At the hand-over; None: as confirmed.
+    # What it is due when another number came than was confirmed; None: nothing was shared anew.
+    shared_units: Mapped[int | None]
+    # At the hand-over: as shared anew, then as taken; None: as confirmed.
     delivered_units: Mapped[int | None]
     # Of what is weighed: what the scales said.
     delivered_grams: Mapped[int | None] = mapped_column(BigInteger)

@@ -5,6 +5,7 @@ from app.orders.answer_models import LineEvent, ProducerAnswer
 from app.orders.booking_models import BookingEvent
 from app.orders.calendar.models import CalendarFeed
 from app.orders.change_models import OrderChange
+from app.orders.claims.arrival_models import LineArrival
 from app.orders.handover_models import HandoverReport
 from app.orders.models import CollectiveOrder, OrderEvent
 
@@ -17,6 +18,7 @@ def register(personal: PersonalData) -> None:
         Holding(ROOM, CollectiveOrder.created_by_id, Fate.EMPTIED),
         Holding(ROOM, OrderEvent.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, HandoverReport.by_id, Fate.KEPT, Reason.BOOKS),
+        Holding(ROOM, LineArrival.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, OrderChange.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, BookingEvent.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, ProducerAnswer.by_id, Fate.KEPT, Reason.BOOKS),

@@ -7,6 +7,7 @@ from typing import Any
 from app.notices.kinds import Told, register_teller
 from app.notices.models import NoticeKind
 from app.orders.answer_models import LineField
+from app.orders.claims.telling import TELLERS as CLAIM_TELLERS
 from app.orders.group_telling import TELLERS as GROUP_TELLERS
 from app.runtime.i18n import gettext as _
 from app.runtime.i18n import ngettext
@@ -241,11 +242,14 @@ _COORDINATOR: Mapping[str, Callable[[Facts], Words]] = {
 }
 
 
+_APART = {**GROUP_TELLERS, **CLAIM_TELLERS}
+
+
 def _or_of_groups(teller: Callable[[Facts], Told]) -> Callable[[Facts], Told]:
-    """Return a teller that leaves the news of groups and products to their own."""
+    """Return a teller that leaves the news of groups, products and claims to their own."""
 
     def told(facts: Facts) -> Told:
-        return GROUP_TELLERS.get(facts["what"], teller)(facts)
+        return _APART.get(facts["what"], teller)(facts)
 
     return told
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.groups.models import Household
-from app.orders.models import CollectiveOrder
+from app.orders.models import CollectiveOrder, OrderLine
 from app.orders.states import OrderState
 from catalog.organisations import Organisation, OrganisationKind
 from tests.access.world import (
@@ -81,6 +81,15 @@ def _handed_sheet(session: Session, world: World) -> Mapping[str, object]:
     return {**_handed(session, world), "kind": "famiglie"}
 
 
+def _arrived(session: Session, world: World) -> Mapping[str, object]:
+    """Hand over as above, and look at what came of the order's line."""
+    values = _handed(session, world)
+    line_id = session.scalars(
+        select(OrderLine.id).where(OrderLine.order_id == values["order_id"])
+    ).one()
+    return {**values, "line_id": line_id}
+
+
 def _noted(session: Session, world: World) -> Mapping[str, object]:
     return {"order_id": order_of_alice(session, world).id, "slug": world.other.slug}
 
@@ -119,6 +128,8 @@ ROWS = (
     Row("handover.paper", EDITORS, values=_handed_sheet),
     Row("handover.history", EDITORS, values=_handed),
     Row("handover.deliver", EDITORS, "POST", values=_handed),
+    Row("arrivals.show", EDITORS, values=_arrived),
+    Row("arrivals.enter", EDITORS, "POST", values=_arrived),
     Row("weighing.worker", EVERYONE),
     Row("weighing.show", EDITORS, values=_handed),
     Row("weighing.state", EDITORS, values=_handed),

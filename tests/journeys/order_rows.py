@@ -16,6 +16,7 @@ from app.orders.outcome_models import LineOutcome
 from app.orders.states import OrderAction, OrderState
 from app.runtime.clock import utc_now
 from catalog.organisations import Organisation
+from tests.journeys.claim_rows import add_short_line, short_line
 from tests.journeys.evidence_rows import BUYER
 from tests.support import groups, orders
 from tests.support.signing import person
@@ -159,6 +160,7 @@ def add_delivered_order(session: Session, producer: Organisation) -> None:
     )
     for family, units, grams in zip(families, (6, 3), (6_120, 2_890), strict=False):
         orders.given(session, oranges, family, units, delivered_grams=grams)
+    add_short_line(session, row, producer, gas)
     orders.cost(session, row, place=1, label="Trasporto", payee_id=producer.id)
     orders.cost(session, row, place=2, label="Sconto", kind=CostKind.DISCOUNT, basis_points=500)
 
@@ -194,5 +196,6 @@ def paths_of_orders(session: Session) -> dict[str, str]:
         "delivered_order": found[DELIVERED],
         "received_order": sent,
         "handover": f"{found[DELIVERED]}/consegna/{GAS_SLUG}",
+        "arrival": f"{found[DELIVERED]}/consegna/{GAS_SLUG}/arrivo/{short_line(session)}",
         "weighing": f"{found[DELIVERED].replace('/ordini/', '/ordini/pesata/')}/{GAS_SLUG}",
     }

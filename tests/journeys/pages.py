@@ -215,6 +215,7 @@ PAGES = (
     KindOfPage("handover-households", "{handover}/famiglie", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("handover-products", "{handover}/prodotti", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("handover-history", "{handover}/storia", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage("arrival", "{arrival}", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("weighing", "{weighing}", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("order-answer", "{received_order}/{slug}/risposta", who=OWNER, acting_for="{slug}"),
     KindOfPage(

@@ -203,6 +203,7 @@ def _of_groups() -> dict[str, str]:
         "order.send": _("Sent an order to the producers"),
         "order.answer": _("Answered an order for its producer"),
         "order.confirm": _("Confirmed an order"),
+        "order.arrival": _("Wrote down what came of a product"),
         "order.deliver": _("Noted the delivery of an order"),
         "order.cost_added": _("Added a cost to an order"),
         "order.cost_changed": _("Changed a cost of an order"),

@@ -1,0 +1,144 @@
+"""A sent order of two groups for the tests of what came, was substituted or spoiled.
+
+Jars at 4.00 €: Rossi 8, Bianchi 7 (first group), Verdi 3, Neri 2 (second group); twenty in all.
+"""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.models import Role
+from app.groups.models import Household, HouseholdPerson
+from app.orders import queries
+from app.orders.booking_models import Booking
+from app.orders.claims.arrival_models import LineArrival
+from app.orders.claims.arrivals import Arrived, enter_arrival
+from app.orders.handover import Report, report
+from app.orders.models import CollectiveOrder, OrderLine
+from app.orders.outcome_models import Allotment, LineOutcome, SharingMemory
+from app.orders.states import OrderState
+from app.orders.weights import Said
+from catalog.base import new_id
+from catalog.organisations import Organisation
+from catalog.quantities import Dimension, UnitCode
+from tests.app.district.people import actor_of
+from tests.support import factories, groups, orders
+from tests.support.database import Store
+from tests.support.factories import NOW
+from tests.support.signing import Visitor, mandate, person, visitor
+
+BOOKED = (8, 7, 3, 2)
+
+
+class Scene:
+    """The order, its families, who runs each group and who takes the producer's orders."""
+
+    def __init__(self, store: Store, **fields: Any) -> None:
+        self.store = store
+        with store.write() as session:
+            self.gas = groups.group(session, name="GAS Prova")
+            self.other = groups.group(session, name="GAS Altro")
+            self.farm = factories.organisation(session, name="Orto Prova")
+            values = {"state": OrderState.SENT, "title": "Conserve"} | fields
+            self.order: CollectiveOrder = orders.order(session, self.gas, **values)
+            orders.join(session, self.order, self.other)
+            orders.producer(session, self.order, self.farm)
+            self.jars = self._line(session, "Passata", 400)
+            self.families: list[Household] = [
+                groups.household(session, group, name=f"Famiglia {name}")
+                for group, name in (
+                    (self.gas, "Rossi"),
+                    (self.gas, "Bianchi"),
+                    (self.other, "Verdi"),
+                    (self.other, "Neri"),
+                )
+            ]
+            for family, units in zip(self.families, BOOKED, strict=True):
+                orders.given(session, self.jars, family, units)
+            self._outcome(session, self.jars, sum(BOOKED))
+            self.edda, self.olga, self.fabio, self.rosa = (person(session) for _number in range(4))
+            mandate(session, self.edda, self.gas, Role.EDITOR)
+            mandate(session, self.olga, self.other, Role.EDITOR)
+            mandate(session, self.fabio, self.farm, Role.ORDERS)
+            session.add(
+                HouseholdPerson(
+                    household_id=self.families[0].id, person_id=self.rosa.id, created_at=NOW
+                )
+            )
+
+    def _line(self, session: Any, title: str, cents: int) -> OrderLine:
+        return orders.line(
+            session,
+            self.order,
+            self.farm,
+            title=title,
+            unit=UnitCode.PIECE,
+            dimension=Dimension.PIECE,
+            content_amount=1,
+            price_cents=cents,
+        )
+
+    def _outcome(self, session: Any, line: OrderLine, units: int) -> None:
+        session.add(
+            LineOutcome(
+                order_id=self.order.id,
+                line_id=line.id,
+                organisation_id=self.gas.id,
+                ordered_units=units,
+            )
+        )
+
+    def came(
+        self, units: int, group: Organisation | None = None, *, base: int = 0, **fields: Any
+    ) -> LineArrival:
+        """Say how many jars came."""
+        who = self.olga if group is self.other else self.edda
+        with self.store.write() as session:
+            order = queries.locked_order(session, self.order.id)
+            said = Arrived(line_id=self.jars.id, base=base, units=units, **fields)
+            return enter_arrival(
+                session, order, (group or self.gas).id, said, actor=actor_of(who), now=NOW
+            )
+
+    def took(self, number: int, units: int | None, *, base: int = 0) -> Any:
+        """Say at the table how many jars a family took; None takes it back."""
+        family = self.families[number]
+        with self.store.write() as session:
+            order = queries.locked_order(session, self.order.id)
+            said = Report(
+                id=new_id(),
+                booking_id=self.booking(number).id,
+                base=base,
+                said=Said(units, None),
+                confirmed=True,
+            )
+            who = actor_of(self.edda)
+            return report(session, order, family.organisation_id, said, actor=who, now=NOW)
+
+    def booking(self, number: int, line: OrderLine | None = None) -> Booking:
+        with self.store.read() as session:
+            return session.scalars(
+                select(Booking).where(
+                    Booking.household_id == self.families[number].id,
+                    Booking.line_id == (line or self.jars).id,
+                )
+            ).one()
+
+    def allotments(self) -> list[Allotment]:
+        """Return what each family gets of the jars, in the order of the table."""
+        with self.store.read() as session:
+            found = queries.allotments_of(session, self.order.id)
+        return [found[self.booking(number).id] for number in range(len(self.families))]
+
+    def given(self) -> list[int | None]:
+        return [each.delivered_units for each in self.allotments()]
+
+    def owed(self) -> int:
+        with self.store.read() as session:
+            return sum(session.scalars(select(SharingMemory.owed_millionths)))
+
+    def visitor(self, who: Any, group: Organisation | None = None) -> Visitor:
+        return visitor(self.store, who, group) if group else visitor(self.store, who)
+
+    def url(self, rest: str, group: Organisation | None = None) -> str:
+        return f"/ordini/{self.order.id}/consegna/{(group or self.gas).slug}/{rest}"
