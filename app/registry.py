@@ -113,7 +113,7 @@ from app.runtime.files.store import FileStore
 from app.runtime.jobs import handlers as job_handlers
 from app.runtime.jobs import models as job_models
 from app.runtime.jobs.registry import JobRegistry
-from app.web import assets, conflict, context, filters, territory
+from app.web import assets, conflict, context, filters, table_messages, territory
 from app.web.routes import blueprint as web_blueprint
 from catalog import (
     boundaries,
@@ -213,6 +213,7 @@ BLUEPRINTS = (
 # What each room says to people: the sentences of its refusals, and of its notices.
 WORDS = (
     conflict,
+    table_messages,
     account_messages,
     mail_messages,
     notice_messages,

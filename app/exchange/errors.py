@@ -120,49 +120,6 @@ class NotAPriceListFormat(BadPriceList):
     code = "price_list_unknown_format"
 
 
-class UnknownEncoding(BadPriceList):
-    """Text whose letters cannot be read in any encoding that lists are written in."""
-
-    code = "price_list_unknown_encoding"
-
-
-class OneColumnOnly(BadPriceList):
-    """Text that no separator parts into columns."""
-
-    code = "price_list_one_column"
-
-
-class QuoteNotClosed(BadPriceList):
-    """A quotation mark opens a cell at this row and the cell never ends."""
-
-    code = "price_list_quote_not_closed"
-
-    def __init__(self, row: int) -> None:
-        self.row = row
-        super().__init__()
-
-
-class TooManyRows(BadPriceList):
-    """More rows than a list can sensibly have."""
-
-    code = "price_list_too_many_rows"
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        super().__init__()
-
-
-class TooManyColumns(BadPriceList):
-    """More columns than a list can sensibly have."""
-
-    code = "price_list_too_many_columns"
-
-    def __init__(self, count: int, limit: int) -> None:
-        self.count = count
-        self.limit = limit
-        super().__init__()
-
-
 class SpreadsheetUnreadable(BadPriceList):
     """It calls itself a spreadsheet, and is broken."""
 
@@ -179,12 +136,6 @@ class SpreadsheetTooHeavy(BadPriceList):
     """Reading the spreadsheet takes more memory or time than any list needs."""
 
     code = "price_list_spreadsheet_too_heavy"
-
-
-class EmptySheet(BadPriceList):
-    """No sheet of the file holds anything that looks like a list."""
-
-    code = "price_list_empty_sheet"
 
 
 class UnknownSheet(BadPriceList):

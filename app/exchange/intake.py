@@ -10,12 +10,12 @@ from app.exchange.gdxp.document import read_price_lists
 from app.exchange.gdxp.json_text import check_size
 from app.exchange.listing.text import one_line
 from app.exchange.mappings import fingerprint_of
-from app.exchange.sheets.cells import Cell, Row, Sheet, Trouble, is_empty
 from app.exchange.sheets.columns import Column, Layout
 from app.exchange.sheets.escapes import unescaped
 from app.exchange.sheets.formats import FileFormat, format_of
 from app.exchange.sheets.reading import chosen_sheet, read_sheets
 from app.exchange.sheets.table import decimal_text
+from app.runtime.tables.cells import Cell, Row, Sheet, Trouble, is_empty
 
 SAMPLE_ROWS = 6
 LONGEST_SAMPLE = 60

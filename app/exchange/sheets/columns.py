@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.exchange.sheets.cells import Cell, Row, Sheet, Trouble, column_letter
 from app.exchange.sheets.contents import fits_of
 from app.exchange.sheets.fields import Basis, Field, Heading, basis_in, read_heading
+from app.runtime.tables.cells import Cell, Row, Sheet, Trouble, column_letter
 from catalog.place_names import fold_name
 
 HEADER_WITHIN = 40

@@ -6,10 +6,10 @@ from decimal import Decimal
 from app.exchange.listing.contents import stated_size
 from app.exchange.listing.listed import reference_in
 from app.exchange.listing.units import CONTAINERS, measure_of
-from app.exchange.sheets.cells import Cell, Trouble, is_empty
 from app.exchange.sheets.fields import Field
-from app.exchange.sheets.numbers import read_number
 from app.exchange.sheets.words import KNOWN_RATES, is_on_request, read_organic, read_truth, read_vat
+from app.runtime.tables.cells import Cell, Trouble, is_empty
+from app.runtime.tables.numbers import read_number
 from catalog.place_names import fold_name
 
 SAMPLE = 200

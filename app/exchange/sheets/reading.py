@@ -3,21 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.exchange.errors import (
-    EmptyPriceList,
-    EmptySheet,
-    PriceBasisUnclear,
-    TitleColumnMissing,
-    UnknownSheet,
-)
+from app.exchange.errors import EmptyPriceList, PriceBasisUnclear, TitleColumnMissing, UnknownSheet
 from app.exchange.listing.product import PriceList
-from app.exchange.sheets.cells import Sheet
 from app.exchange.sheets.columns import Column, Layout, layout_of
-from app.exchange.sheets.csv_text import read_csv
 from app.exchange.sheets.fields import Basis, Field
 from app.exchange.sheets.formats import FileFormat
 from app.exchange.sheets.rows import price_list_of
 from app.exchange.sheets.workbook import read_workbook
+from app.runtime.tables.cells import Sheet
+from app.runtime.tables.csv_text import read_csv
+from app.runtime.tables.errors import EmptySheet
 
 
 @dataclass(frozen=True, slots=True)

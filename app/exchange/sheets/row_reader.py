@@ -11,12 +11,12 @@ from app.exchange.listing.listed import reference_in
 from app.exchange.listing.product import Organic, Product
 from app.exchange.listing.text import clean_text, one_line
 from app.exchange.listing.units import MEASURES, measure_of
-from app.exchange.sheets.cells import Cell, Row, Trouble, is_empty
 from app.exchange.sheets.columns import Column
 from app.exchange.sheets.escapes import unescaped
 from app.exchange.sheets.fields import Field
-from app.exchange.sheets.numbers import Reading, Style, read_number
 from app.exchange.sheets.words import is_on_request, read_organic, read_truth, read_vat
+from app.runtime.tables.cells import Cell, Row, Trouble, is_empty
+from app.runtime.tables.numbers import Reading, Style, read_number
 from catalog.place_names import fold_name
 
 NOTHING = frozenset({"", "nd", "n d", "na", "n a", "illimitata", "illimitato"})

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from app.exchange.listing.faults import LineFault
 from app.exchange.listing.product import PriceList, Product
 from app.exchange.listing.text import one_line
-from app.exchange.sheets.cells import Row, Sheet
 from app.exchange.sheets.columns import Column, Layout
 from app.exchange.sheets.escapes import unescaped
 from app.exchange.sheets.fields import Basis, Field
-from app.exchange.sheets.numbers import style_of
 from app.exchange.sheets.row_reader import RowReader
+from app.runtime.tables.cells import Row, Sheet
+from app.runtime.tables.numbers import style_of
 
 LONGEST_HEADING = 80
 NUMBERS = (Field.PRICE, Field.PACK, Field.MINIMUM, Field.MULTIPLE, Field.AVAILABLE)

@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 
 from app.exchange.listing.product import Organic
-from app.exchange.sheets.cells import Cell, Trouble
-from app.exchange.sheets.numbers import Style, read_number
+from app.runtime.tables.cells import Cell, Trouble
+from app.runtime.tables.numbers import Style, read_number
 from catalog.place_names import fold_name
 
 BASIS_POINTS = Decimal(100)

@@ -18,11 +18,10 @@ from app.exchange.errors import (
     SpreadsheetLocked,
     SpreadsheetTooHeavy,
     SpreadsheetUnreadable,
-    TooManyColumns,
-    TooManyRows,
 )
-from app.exchange.sheets.cells import LONGEST_CELL, Cell, Sheet, Trouble, rows_of
-from app.exchange.sheets.limits import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
+from app.runtime.tables.cells import LONGEST_CELL, Cell, Sheet, Trouble, rows_of
+from app.runtime.tables.errors import BadTable, TooManyColumns, TooManyRows
+from app.runtime.tables.limits import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
 
 READER = Path(__file__).with_name("workbook_reader.py")
 SECONDS = 60
@@ -44,7 +43,7 @@ def read_workbook(data: bytes) -> tuple[Sheet, ...]:
     """
     answer = _read_apart(data)
     sheets: list[Sheet] = []
-    refused: BadPriceList | None = None
+    refused: BadTable | None = None
     for each in answer:
         match each:
             case {"fault": "rows"}:

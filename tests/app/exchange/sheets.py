@@ -9,11 +9,11 @@ from typing import Any
 import xlsxwriter
 
 from app.exchange.listing.product import PriceList
-from app.exchange.sheets.cells import Sheet
 from app.exchange.sheets.columns import Layout
 from app.exchange.sheets.fields import Basis
 from app.exchange.sheets.formats import format_of
 from app.exchange.sheets.reading import chosen_sheet, list_in, read_sheets
+from app.runtime.tables.cells import Sheet
 
 ODS_NAMESPACES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'

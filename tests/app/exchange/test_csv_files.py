@@ -4,18 +4,18 @@ from decimal import Decimal
 
 import pytest
 
-from app.exchange.errors import (
+from app.exchange.errors import NotAPriceListFormat
+from app.exchange.listing.faults import FaultCode
+from app.runtime.files.archives import BadArchive
+from app.runtime.tables.csv_text import read_csv
+from app.runtime.tables.errors import (
     EmptySheet,
-    NotAPriceListFormat,
     OneColumnOnly,
     QuoteNotClosed,
     TooManyColumns,
     TooManyRows,
     UnknownEncoding,
 )
-from app.exchange.listing.faults import FaultCode
-from app.exchange.sheets.csv_text import read_csv
-from app.runtime.files.archives import BadArchive
 from catalog.errors import Invalid
 from tests.app.exchange.sheets import csv_list, list_read, sheets_in
 

@@ -13,6 +13,7 @@ from app.exchange.listing.faults import FaultCode, LineFault
 from app.exchange.preview import LineKind
 from app.runtime.files.archives import ArchiveBomb, ArchiveFault, BadArchive
 from app.runtime.messages import message_for
+from app.runtime.tables import errors as table_errors
 from catalog import category_errors
 from catalog.errors import Invalid, MarketError
 
@@ -31,15 +32,16 @@ EXAMPLES: tuple[MarketError, ...] = (
     errors.PriceListHasFaults(3),
     errors.UnknownOrganisation("nessuna"),
     errors.NotAPriceListFormat(),
-    errors.UnknownEncoding(),
-    errors.OneColumnOnly(),
-    errors.QuoteNotClosed(7),
-    errors.TooManyRows(20_000),
-    errors.TooManyColumns(300, 100),
+    table_errors.BadTable(),
+    table_errors.UnknownEncoding(),
+    table_errors.OneColumnOnly(),
+    table_errors.QuoteNotClosed(7),
+    table_errors.TooManyRows(20_000),
+    table_errors.TooManyColumns(300, 100),
     errors.SpreadsheetUnreadable(),
     errors.SpreadsheetLocked(),
     errors.SpreadsheetTooHeavy(),
-    errors.EmptySheet(),
+    table_errors.EmptySheet(),
     errors.UnknownSheet("Foglio 9"),
     errors.TitleColumnMissing(),
     errors.PriceBasisUnclear(),

@@ -11,18 +11,16 @@ import pytest
 
 from app.exchange.errors import (
     BadPriceList,
-    EmptySheet,
     NotAPriceListFormat,
     SpreadsheetTooHeavy,
     SpreadsheetUnreadable,
-    TooManyColumns,
-    TooManyRows,
     UnknownSheet,
 )
 from app.exchange.listing.faults import FaultCode
 from app.exchange.sheets import workbook
 from app.exchange.sheets.reading import chosen_sheet
 from app.runtime.files.archives import ArchiveBomb, BadArchive
+from app.runtime.tables.errors import EmptySheet, TooManyColumns, TooManyRows
 from tests.app.exchange.sheets import (
     layout_in,
     list_read,

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.exchange.sheets.cells import Cell, Trouble
+from app.runtime.tables.cells import Cell, Trouble
 
 FINEST = Decimal("0.000001")
 _NUMBER = re.compile(

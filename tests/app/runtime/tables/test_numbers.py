@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exchange.listing.product import Organic
-from app.exchange.sheets.numbers import Style, read_number, style_of
 from app.exchange.sheets.table import decimal_text
 from app.exchange.sheets.words import read_organic, read_truth, read_vat
+from app.runtime.tables.numbers import Style, read_number, style_of
 
 
 @pytest.mark.parametrize(

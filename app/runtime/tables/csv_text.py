@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from app.exchange.errors import (
+from app.runtime.tables.cells import LONGEST_CELL, Cell, Sheet, Trouble, rows_of
+from app.runtime.tables.errors import (
     EmptySheet,
     OneColumnOnly,
     QuoteNotClosed,
@@ -15,8 +16,7 @@ from app.exchange.errors import (
     TooManyRows,
     UnknownEncoding,
 )
-from app.exchange.sheets.cells import LONGEST_CELL, Cell, Sheet, Trouble, rows_of
-from app.exchange.sheets.limits import MOST_COLUMNS, MOST_ROWS
+from app.runtime.tables.limits import MOST_COLUMNS, MOST_ROWS
 
 SEPARATORS = ";\t,|"
 SAMPLE_ROWS = 60
@@ -25,8 +25,8 @@ UNWRITTEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _STATED = re.compile(r"sep=(?P<separator>[;,|\t])\r?\n", re.IGNORECASE)
 
 
-def read_csv(data: bytes) -> Sheet:
-    """Return the only sheet of a text file.
+def read_csv(data: bytes, *, most_rows: int = MOST_ROWS) -> Sheet:
+    """Return the only sheet of a text file; rows are counted when they hold something.
 
     Raises
     ------
@@ -43,8 +43,8 @@ def read_csv(data: bytes) -> Sheet:
     filled = 0
     for number, record in enumerate(_records(text, separator), start=first):
         filled += any(record)
-        if filled > MOST_ROWS:
-            raise TooManyRows(MOST_ROWS)
+        if filled > most_rows:
+            raise TooManyRows(most_rows)
         rows.append((number, [_cell(value) for value in record]))
     sheet = Sheet("", rows_of(rows))
     if sheet.width > MOST_COLUMNS:

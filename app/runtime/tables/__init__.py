@@ -1,0 +1,1 @@
+"""Tables that people hand in: what stands in their cells, before anything is understood."""
