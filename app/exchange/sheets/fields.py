@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.exchange.listing.units import MEASURES
+from app.runtime.tables.headings import phrase_scores
 from catalog.place_names import fold_name
 
 
@@ -111,16 +112,4 @@ def read_heading(text: str) -> Heading:
         bare = "prezzo"
     if not unit:
         unit = next((word for word in bare.split()[1:] if word in MEASURES), "")
-    return Heading(_scores(bare.split()), basis, unit)
-
-
-def _scores(words: list[str]) -> dict[Field, float]:
-    """Score the meanings by how much of the heading their phrase covers, and where it stands."""
-    scores: dict[Field, float] = {}
-    for start in range(len(words)):
-        for count in range(1, min(_LONGEST_PHRASE, len(words) - start) + 1):
-            field = WORDS.get(" ".join(words[start : start + count]))
-            if field is not None:
-                score = 0.5 + 0.45 * count / len(words) + (0.05 if start == 0 else 0.0)
-                scores[field] = max(scores.get(field, 0.0), score)
-    return scores
+    return Heading(phrase_scores(bare.split(), WORDS, _LONGEST_PHRASE), basis, unit)

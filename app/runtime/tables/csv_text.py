@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from app.runtime.tables.cells import LONGEST_CELL, Cell, Sheet, Trouble, rows_of
 from app.runtime.tables.errors import (
@@ -25,8 +25,13 @@ UNWRITTEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _STATED = re.compile(r"sep=(?P<separator>[;,|\t])\r?\n", re.IGNORECASE)
 
 
-def read_csv(data: bytes, *, most_rows: int = MOST_ROWS) -> Sheet:
+def read_csv(
+    data: bytes, *, most_rows: int = MOST_ROWS, fits: Callable[[Sheet], bool] | None = None
+) -> Sheet:
     """Return the only sheet of a text file; rows are counted when they hold something.
+
+    `fits` tells of the first rows whether they make sense: texts that are full of commas can look more even
+    when they are parted by commas than by what really parts them.
 
     Raises
     ------
@@ -38,7 +43,7 @@ def read_csv(data: bytes, *, most_rows: int = MOST_ROWS) -> Sheet:
     text = text[stated.end() :] if stated else text
     if not text.strip(f'{SEPARATORS}" \r\n'):
         raise EmptySheet
-    separator = stated["separator"] if stated else separator_of(text)
+    separator = stated["separator"] if stated else separator_of(text, fits)
     rows: list[tuple[int, list[Cell]]] = []
     filled = 0
     for number, record in enumerate(_records(text, separator), start=first):
@@ -86,13 +91,23 @@ def _encodings(data: bytes) -> Iterator[str]:
     yield "cp1252"
 
 
-def separator_of(text: str) -> str:
+def separator_of(text: str, fits: Callable[[Sheet], bool] | None = None) -> str:
     """Return the separator that gives the most columns in the most rows alike; raises OneColumnOnly."""
-    ranked = sorted(((*_evenness(text, each), each) for each in SEPARATORS), reverse=True)
-    score, columns, separator = ranked[0]
-    if score == 0 or columns < 2:
+    scored = sorted(((*_evenness(text, each), each) for each in SEPARATORS), reverse=True)
+    ranked = [each for score, columns, each in scored if score and columns > 1]
+    if not ranked:
         raise OneColumnOnly
-    return separator
+    if fits is None:
+        return ranked[0]
+    return next((each for each in ranked if fits(_beginning(text, each))), ranked[0])
+
+
+def _beginning(text: str, separator: str) -> Sheet:
+    cells: list[tuple[int, list[Cell]]] = [
+        (number, [_cell(value) for value in record])
+        for number, record in enumerate(_sample(text, separator), start=1)
+    ]
+    return Sheet("", rows_of(cells))
 
 
 def _evenness(text: str, separator: str) -> tuple[float, int]:

@@ -1,0 +1,46 @@
+"""Which kind of file the bank has given, by what it holds and never by its name."""
+
+import codecs
+import enum
+
+from app.ledger.bank.errors import NotAStatement, StatementIsSpreadsheet
+from app.runtime.files.errors import FileMissing
+
+LIMIT_BYTES = 2 * 1024 * 1024
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_OTHERS = (
+    b"%PDF",
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"GIF8",
+    b"RIFF",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+)
+_PAGES = (b"<html", b"<!doctype html", b"<table", b"{\\rtf", b"{", b"[")
+
+
+class StatementKind(enum.StrEnum):
+    """The formats that are read."""
+
+    TABLE = "table"
+    CAMT = "camt"
+
+
+def kind_of(data: bytes) -> StatementKind:
+    """Return the kind of a file; raises FileMissing, NotAStatement, StatementIsSpreadsheet."""
+    if not data.strip():
+        raise FileMissing
+    if data.startswith(_WORKBOOKS):
+        raise StatementIsSpreadsheet
+    start = data.removeprefix(codecs.BOM_UTF8).lstrip()[:40].lower()
+    if data.startswith(_OTHERS) or start.startswith(_PAGES):
+        raise NotAStatement
+    is_xml = start.startswith(b"<") or _is_utf16_xml(data)
+    return StatementKind.CAMT if is_xml else StatementKind.TABLE
+
+
+def _is_utf16_xml(data: bytes) -> bool:
+    marks = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return data.startswith(marks) and b"<" in data[2:4]
