@@ -15,11 +15,12 @@ from app.exchange.import_queries import (
     locked_import,
     organisation_of,
     replace_lines,
-    seen_lines,
+    rewrite_lines,
+    shown_lines,
     stored_file,
 )
 from app.exchange.import_services import APPLY, PREPARE, drop_file, forget_import
-from app.exchange.lines import counts_of, lines_of
+from app.exchange.lines import counts_of, lines_of, rewritten
 from app.exchange.listing.rules import ImportRules
 from app.exchange.mappings import read_choice
 from app.exchange.missing import Missing, MissingRule
@@ -27,7 +28,8 @@ from app.exchange.models import ImportState, PriceListImport
 from app.exchange.services import (
     Choices,
     PreparedFile,
-    apply_import,
+    apply_plan,
+    plan_import,
     prepare_import,
     preview_import,
 )
@@ -52,6 +54,7 @@ class Plan:
     slug: str
     file: str
     choice: Mapping[str, Any]
+    choices: Choices
 
 
 def prepare_list(work: Work) -> None:
@@ -77,25 +80,26 @@ def prepare_list(work: Work) -> None:
 
 
 def apply_list(work: Work) -> None:
-    """Import a list: all of it in one transaction, worked out again from the offers as they are."""
+    """Import a list, all of it in one transaction that only writes: what, is worked out before it begins."""
     plan = _plan(work, ImportState.APPLYING)
     if plan is None:
         return
     try:
         prepared = _prepared(work, plan)
         with work.read() as session:
-            seen = seen_lines(session, plan.import_id)
+            ready = plan_import(session, prepared, plan.slug, now=work.now(), choices=plan.choices)
+            shown = shown_lines(session, plan.import_id)
+        lines = rewritten(ready.preview, plan.import_id, shown)
         with work.finish() as session:
             taken = _still(session, plan, ImportState.APPLYING)
             if taken is not None:
-                choices = _choices(taken)
-                now = work.now()
-                done = apply_import(session, prepared, plan.slug, now=now, choices=choices)
-                lines = lines_of(done, plan.import_id, seen)
-                replace_lines(session, plan.import_id, lines)
-                taken.counts = counts_of(lines)
+                done = apply_plan(session, prepared, ready, plan.slug, plan.choices)
+                if done is not ready:
+                    lines = rewritten(done.preview, plan.import_id, shown)
+                rewrite_lines(session, plan.import_id, lines)
+                taken.counts = dict(lines.counts)
                 taken.state = ImportState.DONE
-                taken.updated_at = now
+                taken.updated_at = work.now()
                 drop_file(session, current_file_store(), taken)
     except MarketError as error:
         _refuse(work, plan, error)
@@ -110,7 +114,7 @@ def _plan(work: Work, state: ImportState) -> Plan | None:
             if taken.state is not state or taken.job_key != work.key or kept is None:
                 return None
             slug = organisation_of(session, taken).slug
-            return Plan(taken.id, slug, kept.name, dict(taken.choice))
+            return Plan(taken.id, slug, kept.name, dict(taken.choice), _choices(taken))
     except ImportNotFound:
         return None
 

@@ -5,11 +5,11 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.exchange.import_errors import ImportNotFound
-from app.exchange.lines import Facts, Seen, in_pieces, seen_of
+from app.exchange.lines import LINE_COLUMNS, Facts, Rewritten, Shown, in_pieces
 from app.exchange.models import OPEN_STATES, LineSection, PriceListImport, PriceListLine
 from app.runtime.files.models import StoredFile
 from catalog.offers import Offer
@@ -133,19 +133,33 @@ def lines_in(
     ).all()
 
 
-def seen_lines(session: Session, import_id: uuid.UUID) -> Seen:
-    """Return what a person has been shown."""
-    return seen_of(
-        session.scalars(
-            select(PriceListLine)
-            .where(PriceListLine.import_id == import_id)
-            .order_by(PriceListLine.position)
-        ).all()
+def shown_lines(session: Session, import_id: uuid.UUID) -> Shown:
+    """Return the lines of an import as a person has been shown them."""
+    columns = (getattr(PriceListLine, name) for name in LINE_COLUMNS)
+    rows = session.execute(
+        select(PriceListLine.position, *columns)
+        .where(PriceListLine.import_id == import_id)
+        .order_by(PriceListLine.position)
     )
+    return {row[0]: dict(zip(LINE_COLUMNS, row[1:], strict=True)) for row in rows}
 
 
 def replace_lines(session: Session, import_id: uuid.UUID, lines: Sequence[Facts]) -> None:
     """Keep these lines of an import and no others."""
     session.execute(delete(PriceListLine).where(PriceListLine.import_id == import_id))
+    _insert_lines(session, lines)
+
+
+def rewrite_lines(session: Session, import_id: uuid.UUID, lines: Rewritten) -> None:
+    """Put new lines in the place of those that are no longer right."""
+    if lines.gone:
+        this = (PriceListLine.import_id == import_id, PriceListLine.position == bindparam("at"))
+        session.connection().execute(
+            delete(PriceListLine).where(*this), [{"at": position} for position in lines.gone]
+        )
+    _insert_lines(session, lines.new)
+
+
+def _insert_lines(session: Session, lines: Sequence[Facts]) -> None:
     for piece in in_pieces(lines):
-        session.execute(insert(PriceListLine), list(piece))
+        session.connection().execute(insert(PriceListLine), list(piece))

@@ -4,16 +4,20 @@ import enum
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.exchange.listing.drafts import Draft
 from app.exchange.listing.faults import LineFault
-from app.exchange.models import LONGEST_TITLE, LineSection, PriceListLine
+from app.exchange.models import LONGEST_TITLE, LineSection
 from app.exchange.preview import LineKind, MissingOffer, Preview, PreviewLine
 from catalog.base import new_id
 
 Facts = dict[str, Any]
 Seen = Mapping[int, tuple[str, object, object]]
+# The columns of the lines of an import, by position.
+Shown = Mapping[int, Facts]
+LINE_COLUMNS = ("section", "row", "title", "doubtful", "moved", "offer_id", "facts")
 SECTIONS = {
     LineKind.CREATED: LineSection.CREATED,
     LineKind.UPDATED: LineSection.UPDATED,
@@ -40,13 +44,38 @@ def lines_of(preview: Preview, import_id: uuid.UUID, seen: Seen | None = None) -
     return found
 
 
-def seen_of(lines: Sequence[PriceListLine]) -> Seen:
+def seen_of(shown: Shown) -> Seen:
     """Return what a person has been shown of each row that would change something."""
     return {
-        line.row: (line.section.value, line.facts.get("changes"), line.facts.get("claims"))
-        for line in lines
-        if line.row is not None and line.section in SECTIONS.values()
+        line["row"]: (
+            line["section"].value,
+            line["facts"].get("changes"),
+            line["facts"].get("claims"),
+        )
+        for line in shown.values()
+        if line["row"] is not None and line["section"] in SECTIONS.values()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What differs between the lines that are kept and those that should be: mostly next to nothing."""
+
+    gone: tuple[int, ...]
+    new: tuple[Facts, ...]
+    counts: Mapping[str, int]
+
+
+def rewritten(preview: Preview, import_id: uuid.UUID, shown: Shown) -> Rewritten:
+    """Return how to make the lines that a person was shown the lines of what is done."""
+    lines = lines_of(preview, import_id, seen_of(shown))
+    new = tuple(line for line in lines if _columns(line) != shown.get(line["position"]))
+    still = {line["position"] for line in lines} - {line["position"] for line in new}
+    return Rewritten(tuple(sorted(shown.keys() - still)), new, counts_of(lines))
+
+
+def _columns(line: Facts) -> Facts:
+    return {name: line[name] for name in LINE_COLUMNS}
 
 
 def counts_of(lines: Sequence[Facts]) -> dict[str, int]:

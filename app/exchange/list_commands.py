@@ -16,7 +16,8 @@ from app.exchange.queries import organisation_by_slug
 from app.exchange.report import column_lines, preview_lines
 from app.exchange.services import (
     Choices,
-    apply_import,
+    apply_plan,
+    plan_import,
     prepare_import,
     preview_import,
     recognised_layout,
@@ -29,7 +30,7 @@ from app.matches.market import current_market
 from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
 from app.runtime.terminal import told_to_a_person
-from app.runtime.transaction import current_session, rollback, transaction
+from app.runtime.transaction import current_session, reading, rollback, transaction
 from app.web.context import current_settings
 
 FILE = click.Path(path_type=Path)
@@ -80,14 +81,11 @@ def import_list(
             raise PriceListHasFaults(len(preview.faults))
         if wanted:
             pause = Missing(MissingRule.PAUSE) if options["pause_missing"] else KEEP_MISSING
+            choices = Choices(skip_faulty=skip_faulty, missing=pause)
+            with reading() as session:
+                plan = plan_import(session, prepared, slug, now=utc_now(), choices=choices)
             with transaction() as session:
-                preview = apply_import(
-                    session,
-                    prepared,
-                    slug,
-                    now=utc_now(),
-                    choices=Choices(skip_faulty=skip_faulty, missing=pause),
-                )
+                preview = apply_plan(session, prepared, plan, slug, choices).preview
         _show(preview, rules)
         if wanted:
             click.echo(_("Imported."))

@@ -2,14 +2,9 @@
 
 import enum
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy.orm import Session
 
 from app.exchange.preview import MissingOffer, Preview
-from catalog.offers import Offer
 
 
 class MissingRule(enum.StrEnum):
@@ -37,18 +32,6 @@ class Missing:
 KEEP_MISSING = Missing(MissingRule.KEEP)
 
 
-def pause_missing(
-    session: Session,
-    preview: Preview,
-    offers: Mapping[uuid.UUID, Offer],
-    missing: Missing,
-    now: datetime,
-) -> tuple[MissingOffer, ...]:
-    """Withdraw what the list no longer has, as far as the person wants it; return what was withdrawn."""
-    paused = tuple(offer for offer in preview.missing if missing.pauses(offer))
-    for each in paused:
-        offer = offers[each.id]
-        offer.published = False
-        offer.updated_at = now
-    session.flush()
-    return paused
+def to_be_paused(preview: Preview, missing: Missing) -> tuple[MissingOffer, ...]:
+    """Return what the list no longer has and buyers are to see no more, as far as the person wants it."""
+    return tuple(offer for offer in preview.missing if missing.pauses(offer))

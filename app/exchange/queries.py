@@ -11,6 +11,18 @@ from catalog.claims import Claim
 from catalog.offers import Offer
 from catalog.organisations import Organisation
 
+ClaimFacts = tuple[object, ...]
+CLAIM_FACTS = (
+    "id",
+    "offer_id",
+    "criterion_code",
+    "value",
+    "level",
+    "issuer",
+    "number",
+    "verified_by_id",
+)
+
 
 def organisation_by_slug(session: Session, slug: str) -> Organisation:
     """Return the organisation of a short name; raises UnknownOrganisation."""
@@ -42,17 +54,26 @@ def offers_of(session: Session, organisation_id: uuid.UUID) -> list[Offer]:
     )
 
 
-def locked_offers_of(session: Session, organisation_id: uuid.UUID) -> list[Offer]:
-    """Return the offers of an organisation as they are now; nobody else changes them until the end."""
-    return list(
-        session.scalars(
-            select(Offer)
-            .where(Offer.organisation_id == organisation_id, Offer.withdrawn_at.is_(None))
-            .order_by(Offer.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
+def lock_offers_of(session: Session, organisation_id: uuid.UUID) -> set[tuple[uuid.UUID, int]]:
+    """Lock the offers of an organisation and return their revisions: nobody changes them until the end."""
+    rows = session.execute(
+        select(Offer.id, Offer.revision)
+        .where(Offer.organisation_id == organisation_id, Offer.withdrawn_at.is_(None))
+        .order_by(Offer.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {(row.id, row.revision) for row in rows}
+
+
+def offer_claim_facts(session: Session, organisation_id: uuid.UUID) -> set[ClaimFacts]:
+    """Return what an import goes by of the claims of single offers."""
+    rows = session.execute(
+        select(*(getattr(Claim, name) for name in CLAIM_FACTS)).where(
+            Claim.organisation_id == organisation_id, Claim.offer_id.is_not(None)
         )
     )
+    return {tuple(row) for row in rows}
 
 
 def offer_claims_of(session: Session, organisation_id: uuid.UUID) -> dict[uuid.UUID, list[Claim]]:

@@ -1,7 +1,7 @@
 """Importing a price list: look first, then apply, all of it or nothing."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,11 +12,14 @@ from app.exchange.gdxp.document import list_for, read_price_lists
 from app.exchange.listing.drafting import Drafts, Progress, drafts_of, silent
 from app.exchange.listing.product import PriceList
 from app.exchange.listing.rules import ImportRules
-from app.exchange.missing import KEEP_MISSING, Missing, pause_missing
+from app.exchange.missing import KEEP_MISSING, Missing, to_be_paused
 from app.exchange.preview import Preview, make_preview
 from app.exchange.queries import (
-    locked_offers_of,
+    CLAIM_FACTS,
+    ClaimFacts,
+    lock_offers_of,
     locked_organisation_by_slug,
+    offer_claim_facts,
     offer_claims_of,
     offers_of,
     organisation_by_slug,
@@ -30,8 +33,8 @@ from app.exchange.sheets.reading import (
     list_in,
     read_sheets,
 )
-from app.exchange.writing import confirm_prices, write_preview
-from app.offers.price_history import prices_from
+from app.exchange.writing import Claims, There, Writes, write, writes_of
+from app.offers.price_history import Origin
 from catalog.offer_prices import PriceSource
 from catalog.offers import Offer
 from catalog.organisations import Organisation
@@ -61,6 +64,24 @@ class Choices:
 
 
 ALL_OR_NOTHING = Choices()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Everything of an organisation that decides what a list would change."""
+
+    vat_number: str | None
+    offers: Set[tuple[uuid.UUID, int]]
+    claims: Set[ClaimFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import does, worked out before anything is locked: it holds while nothing compared has changed."""
+
+    preview: Preview
+    compared: Compared
+    writes: Writes
 
 
 def prepare_import(
@@ -114,7 +135,53 @@ def preview_import(session: Session, file: PreparedFile, slug: str) -> Preview:
     SeveralSuppliers
     """
     organisation = organisation_by_slug(session, slug)
-    return _preview(session, file, organisation, offers_of(session, organisation.id))
+    offers = offers_of(session, organisation.id)
+    return _preview(file, organisation, offers, offer_claims_of(session, organisation.id))
+
+
+def plan_import(
+    session: Session,
+    file: PreparedFile,
+    slug: str,
+    *,
+    now: datetime,
+    choices: Choices = ALL_OR_NOTHING,
+) -> ImportPlan:
+    """Work out all that importing a file would write; nothing is locked, nothing changed.
+
+    Products without a category are left out; those with a fault only when the choices say so.
+
+    Raises
+    ------
+    UnknownOrganisation
+    SeveralSuppliers
+    PriceListHasFaults
+    """
+    organisation = organisation_by_slug(session, slug)
+    return _plan(session, file, organisation, now=now, choices=choices)
+
+
+def apply_plan(
+    session: Session, file: PreparedFile, plan: ImportPlan, slug: str, choices: Choices
+) -> ImportPlan:
+    """Write what was planned and return it; the caller commits.
+
+    When somebody has changed the offers since, it is planned anew while nobody can.
+
+    Raises
+    ------
+    UnknownOrganisation
+    SeveralSuppliers
+    PriceListHasFaults
+        Nothing has been changed then.
+    """
+    organisation = locked_organisation_by_slug(session, slug)
+    if plan.compared != _locked_state(session, organisation):
+        # What this session has read before is older than the lock.
+        session.expire_all()
+        plan = _plan(session, file, organisation, now=plan.writes.offers.now, choices=choices)
+    write(session, plan.writes)
+    return plan
 
 
 def apply_import(
@@ -125,40 +192,54 @@ def apply_import(
     now: datetime,
     choices: Choices = ALL_OR_NOTHING,
 ) -> Preview:
-    """Import a file into an organisation and return what was done; the caller commits.
-
-    What to do is worked out again from the offers as they are now, whatever a person has seen before.
-    Products without a category are left out; those with a fault only when the choices say so.
-
-    Raises
-    ------
-    UnknownOrganisation
-    SeveralSuppliers
-    PriceListHasFaults
-        Nothing has been changed then.
-    """
-    organisation = locked_organisation_by_slug(session, slug)
-    offers = locked_offers_of(session, organisation.id)
-    preview = _preview(session, file, organisation, offers)
-    if preview.faults and not choices.skip_faulty:
-        raise PriceListHasFaults(len(preview.faults))
-    by_id = {offer.id: offer for offer in offers}
-    with prices_from(session, PriceSource.IMPORT, choices.person_id):
-        write_preview(session, preview, organisation, by_id, now)
-        paused = pause_missing(session, preview, by_id, choices.missing, now)
-    confirm_prices(session, preview, by_id, now)
-    return replace(preview, paused=paused)
+    """Plan and write in the transaction of the caller, who commits; return what was done."""
+    plan = plan_import(session, file, slug, now=now, choices=choices)
+    return apply_plan(session, file, plan, slug, choices).preview
 
 
 def _preview(
-    session: Session, file: PreparedFile, organisation: Organisation, offers: Sequence[Offer]
+    file: PreparedFile, organisation: Organisation, offers: Sequence[Offer], claims: Claims
 ) -> Preview:
     price_list, drafts = file.list_for(organisation.vat_number)
-    return make_preview(
-        price_list,
-        drafts,
-        organisation,
-        offers,
-        claims=offer_claims_of(session, organisation.id),
-        rules=file.rules,
+    return make_preview(price_list, drafts, organisation, offers, claims=claims, rules=file.rules)
+
+
+def _plan(
+    session: Session,
+    file: PreparedFile,
+    organisation: Organisation,
+    *,
+    now: datetime,
+    choices: Choices,
+) -> ImportPlan:
+    offers = offers_of(session, organisation.id)
+    claims = offer_claims_of(session, organisation.id)
+    preview = _preview(file, organisation, offers, claims)
+    if preview.faults and not choices.skip_faulty:
+        raise PriceListHasFaults(len(preview.faults))
+    preview = replace(preview, paused=to_be_paused(preview, choices.missing))
+    there = There(organisation.id, {offer.id: offer for offer in offers}, claims)
+    origin = Origin(PriceSource.IMPORT, choices.person_id)
+    return ImportPlan(
+        preview, _state(organisation, there), writes_of(preview, there, now=now, origin=origin)
+    )
+
+
+def _state(organisation: Organisation, there: There) -> Compared:
+    return Compared(
+        organisation.vat_number,
+        {(offer.id, offer.revision) for offer in there.offers.values()},
+        {
+            tuple(getattr(claim, name) for name in CLAIM_FACTS)
+            for claims in there.claims.values()
+            for claim in claims
+        },
+    )
+
+
+def _locked_state(session: Session, organisation: Organisation) -> Compared:
+    return Compared(
+        organisation.vat_number,
+        lock_offers_of(session, organisation.id),
+        offer_claim_facts(session, organisation.id),
     )

@@ -1,13 +1,14 @@
 """Counts revisions and writes down every price, by whatever way it comes: a form, a table, a price list, a command.
 
 The session itself is followed, so that no use case can forget it. Only statements that change many rows behind the
-session's back escape; tests/architecture lets nobody write a price with one.
+session's back escape: `in_bulk.py` does the same for them, and a test lets nobody else write a price with one.
 """
 
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Session, UOWTransaction
@@ -76,18 +77,25 @@ def _write(session: Session, _context: UOWTransaction) -> None:
         return
     origin: Origin = session.info.get(_ORIGIN, UNKNOWN)
     rows = [
-        {
-            "id": new_id(),
-            "offer_id": offer.id,
-            "price_cents": offer.price_cents,
-            "vat_basis_points": offer.vat_basis_points,
-            "valid_from": offer.updated_at,
-            "changed_by_id": origin.person_id,
-            "source": origin.source,
-        }
+        price_row(offer.id, offer.price_cents, offer.vat_basis_points, offer.updated_at, origin)
         for offer in changed
     ]
     session.connection().execute(insert(OfferPrice.__table__), rows)  # type: ignore[arg-type]
+
+
+def price_row(
+    offer_id: uuid.UUID, price_cents: int | None, vat: int | None, moment: datetime, origin: Origin
+) -> dict[str, object]:
+    """Return the row that keeps a price."""
+    return {
+        "id": new_id(),
+        "offer_id": offer_id,
+        "price_cents": price_cents,
+        "vat_basis_points": vat,
+        "valid_from": moment,
+        "changed_by_id": origin.person_id,
+        "source": origin.source,
+    }
 
 
 def listen() -> None:
