@@ -16,7 +16,7 @@ from app.exchange.preview import ClaimChange, LineKind, Preview, PreviewLine
 from app.matches.changes import note_change
 from app.matches.models import ChangedThing
 from app.offers.in_bulk import OfferBatch, confirm_prices, write_batch
-from app.offers.price_history import Origin
+from app.offers.price_history import PRICE_COLUMNS, Origin
 from catalog.base import new_id
 from catalog.claims import Claim
 from catalog.evidence import EvidenceLevel
@@ -133,9 +133,10 @@ def _claim(
 
 
 def _confirmed(preview: Preview, offers: Mapping[uuid.UUID, Offer]) -> Iterator[uuid.UUID]:
-    """Yield the offers whose price the list repeats: it holds today."""
+    """Yield the offers whose price the list repeats: it holds today, as a new one does anyway."""
     for line in preview.lines:
-        if line.offer_id is not None and line.draft.said.price:
-            new = {change.field: change.new for change in line.changes}
-            if new.get("price_cents", offers[line.offer_id].price_cents) is not None:
-                yield line.offer_id
+        if line.offer_id is None or not line.draft.said.price:
+            continue
+        is_new = any(change.field in PRICE_COLUMNS for change in line.changes)
+        if not is_new and offers[line.offer_id].price_cents is not None:
+            yield line.offer_id

@@ -65,7 +65,8 @@ def _number(session: Session) -> None:
         {"id": new_id(), "version": version, "thing": thing, "thing_id": thing_id}
         for thing, thing_id in sorted(noted, key=lambda change: (change[0], str(change[1])))
     ]
-    session.execute(insert(MarketChange), rows)
+    # Past the session, which would make ten thousand objects of a price list only to write them.
+    session.connection().execute(insert(MarketChange), rows)
 
 
 def next_version(session: Session) -> int:
