@@ -62,6 +62,9 @@ from app.integrations.mail import models as mail_models
 from app.ledger import messages as ledger_messages
 from app.ledger import models as ledger_models
 from app.ledger import personal as ledger_personal
+from app.ledger.bank import handlers as bank_handlers
+from app.ledger.bank import messages as bank_messages
+from app.ledger.bank import models as bank_models
 from app.ledger.blueprints import BLUEPRINTS as LEDGER_BLUEPRINTS
 from app.matches import changes
 from app.matches import handlers as match_handlers
@@ -166,6 +169,7 @@ TABLES = (
     group_pact_models,
     group_shift_models,
     ledger_models,
+    bank_models,
     order_models,
     order_answer_models,
     booking_models,
@@ -230,6 +234,7 @@ WORDS = (
     district_messages,
     group_messages,
     ledger_messages,
+    bank_messages,
     order_messages,
     admin_messages,
 )
@@ -256,6 +261,7 @@ def init_app(app: Flask) -> None:
     offer_handlers.register(jobs, settings.timezone, settings.old_price_days)
     demand_handlers.register(jobs, settings.timezone)
     group_handlers.register(jobs, settings.timezone)
+    bank_handlers.register(jobs)
     order_handlers.register(jobs, settings.timezone)
     match_handlers.register(jobs, settings.timezone)
     exchange_handlers.register(jobs)

@@ -8,6 +8,7 @@ from app.accounts import gate
 from app.groups import queries as group_queries
 from app.groups.models import Household
 from app.ledger import book_queries, policies, queries
+from app.ledger.bank.queries import details_of
 from app.ledger.pages import (
     PAGE_SIZE,
     Page,
@@ -15,7 +16,7 @@ from app.ledger.pages import (
     before_number,
     statement_file,
 )
-from app.ledger.references import reference_of
+from app.ledger.references import reference_of, rf_reference_of
 from app.ledger.statements import empty_statement, last_lines, statement_of
 from app.runtime.transaction import current_session
 
@@ -68,6 +69,8 @@ def one(household_id: uuid.UUID) -> Page:
         deposit=book_queries.deposit_of(session, row.id),
         overdraft=book.overdraft_cents if book is not None else None,
         reference=reference_of(row.id),
+        rf_reference=rf_reference_of(row.id),
+        details=details_of(session, row.organisation_id),
         lines=shown,
         first_page=before is None,
         period=asked_period(),

@@ -49,6 +49,11 @@ def moment(value: datetime) -> str:
     return str(format_datetime(value, "d MMM y, HH:mm"))
 
 
+def iban(value: str) -> str:
+    """Return an IBAN as it is read aloud: in groups of four."""
+    return " ".join(value[at : at + 4] for at in range(0, len(value), 4))
+
+
 def month_year(value: date) -> str:
     """Return a month as "mar 2027"."""
     return str(format_date(value, "MMM y"))
@@ -92,6 +97,7 @@ def init_app(app: Flask) -> None:
         day=short_day,
         long_day=long_day,
         moment=moment,
+        iban=iban,
         month_year=month_year,
         month_name=month_name,
         months=months,

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.ledger.bank.columns import MINUS_WORDS, PLUS_WORDS, BankLayout, layout_of
 from app.ledger.bank.days import read_day
-from app.ledger.bank.errors import ColumnsMissing, TooManyMovements
+from app.ledger.bank.errors import ColumnsMissing
 from app.ledger.bank.fields import BankField
 from app.ledger.bank.lines import (
     LONGEST_REFERENCE,
@@ -24,8 +24,6 @@ from app.runtime.tables.csv_text import read_csv
 from app.runtime.tables.numbers import Style
 from catalog.place_names import fold_name
 
-# Titles, notes and totals stand around the movements.
-ROWS_AROUND = 100
 MONEY = (BankField.AMOUNT, BankField.INCOMING, BankField.OUTGOING)
 _AFTER = r"(?: (?:al|alla|del|in|euro|eur|data|dare|avere|entrate|uscite|movimenti|\d+))*"
 _OPENING = re.compile(
@@ -48,10 +46,8 @@ _PENDING = (
 
 
 def read_sheet(data: bytes) -> Sheet:
-    """Return the table of a text file; raises BadTable, TooManyMovements."""
-    return read_csv(
-        data, most_rows=MOST_LINES + ROWS_AROUND, fits=lambda sheet: layout_of(sheet).is_complete
-    )
+    """Return the table of a text file; raises BadTable."""
+    return read_csv(data, most_rows=MOST_LINES, fits=lambda sheet: layout_of(sheet).is_complete)
 
 
 def movements_of(sheet: Sheet, layout: BankLayout, *, today: date) -> BankFile:
@@ -59,7 +55,7 @@ def movements_of(sheet: Sheet, layout: BankLayout, *, today: date) -> BankFile:
 
     Raises
     ------
-    ColumnsMissing, TooManyMovements
+    ColumnsMissing
     """
     if not layout.is_complete:
         raise ColumnsMissing
@@ -81,8 +77,6 @@ def movements_of(sheet: Sheet, layout: BankLayout, *, today: date) -> BankFile:
             continue
         if line is not None:
             lines.append(line)
-    if len(lines) > MOST_LINES:
-        raise TooManyMovements(MOST_LINES)
     return BankFile(
         lines=lines,
         faults=faults,
