@@ -199,6 +199,12 @@ PAGES = (
     KindOfPage("books-fee", "{books}/quota", who=OWNER),
     KindOfPage("books-rules", "{books}/regole", who=OWNER),
     KindOfPage("books-closing", "{books}/chiusura", who=OWNER),
+    KindOfPage("bank", "{books}/banca", who=OWNER),
+    KindOfPage("bank-waiting", "{books}/banca/da-registrare", who=OWNER),
+    KindOfPage("bank-columns", "{bank_columns}", who=OWNER),
+    KindOfPage("bank-statement", "{bank_statement}", who=OWNER),
+    KindOfPage("bank-movement", "{bank_movement}", who=OWNER),
+    KindOfPage("bank-details", "{books}/banca/coordinate", who=OWNER),
     KindOfPage("new-order", "/ordini/nuovo", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage(
         "new-order-offers",
