@@ -61,7 +61,9 @@ from app.integrations.mail import messages as mail_messages
 from app.integrations.mail import models as mail_models
 from app.ledger import messages as ledger_messages
 from app.ledger import models as ledger_models
+from app.ledger import own_tasks as ledger_tasks
 from app.ledger import personal as ledger_personal
+from app.ledger import tasks as treasurer_tasks
 from app.ledger.bank import handlers as bank_handlers
 from app.ledger.bank import messages as bank_messages
 from app.ledger.bank import models as bank_models
@@ -101,6 +103,7 @@ from app.orders import models as order_models
 from app.orders import personal as orders_personal
 from app.orders import place_models as order_place_models
 from app.orders import telling as order_telling
+from app.orders import treasurer_tasks as order_tasks
 from app.orders.blueprints import BLUEPRINTS as ORDER_BLUEPRINTS
 from app.orders.calendar import models as calendar_models
 from app.organisations import messages as organisation_messages
@@ -239,6 +242,9 @@ WORDS = (
     admin_messages,
 )
 
+# What waits for the treasurer of a group, in the order in which it is shown.
+TASKS = (ledger_tasks, order_tasks)
+
 
 def init_app(app: Flask) -> None:
     """Wire the rooms into the application."""
@@ -265,6 +271,9 @@ def init_app(app: Flask) -> None:
     order_handlers.register(jobs, settings.timezone)
     match_handlers.register(jobs, settings.timezone)
     exchange_handlers.register(jobs)
+    app.extensions[treasurer_tasks.EXTENSION] = tuple(
+        provider for room in TASKS for provider in room.PROVIDERS
+    )
     app.extensions[territory.EXTENSION] = territory.Territory()
     app.extensions[match_market.EXTENSION] = match_market.LazyMarket()
     mail_compose.init_app(app)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.ledger import book_queries, entry_queries, queries
 from app.ledger.entry_queries import EntryFilter
+from app.ledger.errors import TasksNotFound
 from app.ledger.labels import account_title, entry_choices, kind_label, shown_cents
 from app.ledger.models import AccountKind, EntryKind
 from app.ledger.pages import (
@@ -20,9 +21,11 @@ from app.ledger.pages import (
     period_is_asked,
     sheet_file,
     statement_file,
+    today,
 )
 from app.ledger.papers import entries_header, entries_rows
 from app.ledger.statements import last_lines, statement_of
+from app.ledger.tasks import Asked, provider_of, tasks_of
 from app.ledger.views import EntryRow, entry_rows, money_now
 from app.runtime.transaction import current_session
 from app.web.paging import page_number, pager
@@ -38,13 +41,14 @@ LISTS = {
     "produttori": AccountKind.PRODUCER,
     "gruppi": AccountKind.PARTNER,
 }
+MOST_TASKS = 10
 OF_HOUSEHOLDS = {AccountKind.HOUSEHOLD, AccountKind.DEPOSIT}
 
 
 @blueprint.get("")
 def desk(slug: str) -> Page:
     """What the group has, owes and is owed, and what was entered last."""
-    _actor, group = keeper(slug)
+    actor, group = keeper(slug)
     session = current_session()
     book = queries.book(session, group.id)
     last = entry_queries.entries(session, group.id, EntryFilter(), before=None, most=8)
@@ -53,7 +57,28 @@ def desk(slug: str) -> Page:
         group=group,
         book=book,
         money=money_now(session, group.id),
+        waits=tasks_of(Asked(session, group, actor, today(), 0, MOST_TASKS)),
         rows=entry_rows(session, last),
+    )
+
+
+@blueprint.get("/da-fare/<which>")
+def tasks(slug: str, which: str) -> Page:
+    """The whole of a list of tasks."""
+    actor, group = keeper(slug)
+    provider, page = provider_of(which), page_number(request.args)
+    if provider is None:
+        raise TasksNotFound
+    first = (page - 1) * PAGE_SIZE
+    found = provider.find(Asked(current_session(), group, actor, today(), first, PAGE_SIZE))
+    return render_template(
+        "ledger/tasks.html",
+        group=group,
+        title=provider.title(),
+        meaning=provider.meaning(),
+        found=found,
+        deed=None if provider.deed is None else provider.deed(group),
+        pages=pager(page, found.total, PAGE_SIZE, ".tasks", slug=slug, which=which),
     )
 
 

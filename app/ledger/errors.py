@@ -90,6 +90,12 @@ class AccountNotFound(NotFound):
     code = "account_not_found"
 
 
+class TasksNotFound(NotFound):
+    """There is no such list of tasks."""
+
+    code = "tasks_not_found"
+
+
 class PeriodTooLong(Invalid):
     """More entries than one paper holds."""
 

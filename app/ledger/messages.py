@@ -50,6 +50,7 @@ def register() -> None:
         "period_too_long",
         lambda _error: _("This is too much for one file: choose a shorter period."),
     )
+    register_message("tasks_not_found", lambda _error: _("There is no such list."))
     register_message("not_an_amount", lambda _error: _("Write an amount above zero."))
     register_message("entry_not_found", lambda _error: _("There is no such entry."))
     register_message(

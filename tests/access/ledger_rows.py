@@ -57,6 +57,10 @@ def _export(session: Session, world: World) -> Mapping[str, object]:
     return {**_group(session, world), "kind": "csv"}
 
 
+def _tasks(session: Session, world: World) -> Mapping[str, object]:
+    return {**_group(session, world), "which": "produttori"}
+
+
 def _upload(session: Session, world: World) -> Mapping[str, object]:
     values = _group(session, world)
     keeper = actor_of(world.people[OWNER])
@@ -81,6 +85,7 @@ ROWS = (
     Row("my_accounts.one", OWNERS | MEMBER, values=_own),
     Row("my_accounts.paper", OWNERS | MEMBER, values=_own_paper),
     Row("books.desk", OWNERS, values=_group),
+    Row("books.tasks", OWNERS, values=_tasks),
     Row("books.accounts", OWNERS, values=_list),
     Row("books.account", OWNERS, values=_account),
     Row("books.paper", OWNERS, values=_paper),

@@ -17,7 +17,7 @@ from tests.support.pages import text_of
 from tests.support.queries import counted_statements
 from tests.support.signing import Visitor, person, visitor
 
-MOST_STATEMENTS = 11
+MOST_STATEMENTS = 12
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Entries balance, stay, and are numbered without a gap; the database itself sees to it."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
@@ -7,13 +8,14 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Insert, insert, select, text
+from sqlalchemy import Insert, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.groups.models import Household
-from app.ledger import queries, services
+from app.ledger import book_queries, queries, services
 from app.ledger.drafts import EntryDraft, Side, merged
+from app.ledger.entry_queries import Period
 from app.ledger.errors import (
     AlreadyEntered,
     AlreadyReversed,
@@ -22,7 +24,8 @@ from app.ledger.errors import (
     PeriodClosed,
     Unbalanced,
 )
-from app.ledger.models import AccountKind, EntryKind, LedgerEntry, Posting
+from app.ledger.models import AccountKind, Book, EntryKind, LedgerEntry, Posting
+from app.ledger.statements import statement_of
 from catalog.base import new_id
 from catalog.organisations import Organisation
 from tests.app.district.people import actor_of
@@ -227,6 +230,65 @@ def test_nothing_is_entered_on_a_closed_day(
     with store.write() as session:
         pay(session, family, on=TODAY + timedelta(days=1))
     assert credit(store, family) == PAID
+
+
+def write_around(session: Session, gas: Organisation, sides: Sequence[Posting]) -> None:
+    """Write an entry without asking the service."""
+    entry_id = new_id()
+    for side in sides:
+        values = {"account_id": side.account_id, "amount_cents": side.amount_cents}
+        session.execute(insert(Posting).values(id=new_id(), entry_id=entry_id, **values))
+    session.add(
+        LedgerEntry(
+            id=entry_id,
+            organisation_id=gas.id,
+            number=2,
+            kind=EntryKind.PAYMENT,
+            on=TODAY,
+            text="Di nascosto",
+            at=NOW,
+        )
+    )
+
+
+def test_the_database_keeps_closed_days_closed(
+    store: Store, gas: Organisation, family: Household
+) -> None:
+    """Whoever goes around the service is refused too, and so is who would open the days again."""
+    with store.write() as session:
+        early = pay(session, family)
+        actor = actor_of(person(session))
+        services.close_period(session, gas.id, TODAY, actor=actor, now=NOW)
+        sides = queries.postings_of(session, [early.id])
+    with pytest.raises(DBAPIError, match="closed on this day"), store.write() as session:
+        write_around(session, gas, sides)
+    for until in (None, TODAY - timedelta(days=1)):
+        with pytest.raises(DBAPIError, match="never opened again"), store.write() as session:
+            session.execute(update(Book).values(closed_until=until))
+    with store.write() as session:
+        session.execute(update(Book).values(closed_until=TODAY + timedelta(days=1)))
+
+
+def test_what_comes_later_leaves_the_statement_of_a_closed_period_as_it_was(
+    store: Store, family: Household
+) -> None:
+    period = Period(TODAY - timedelta(days=30), TODAY)
+    with store.write() as session:
+        pay(session, family)
+        account = queries.account_of_household(session, family.id)
+        assert account is not None
+        found = book_queries.account(session, family.organisation_id, account.id)
+        before = statement_of(session, found, period)
+        actor = actor_of(person(session))
+        services.close_period(session, family.organisation_id, TODAY, actor=actor, now=NOW)
+    with store.write() as session:
+        late = pay(session, family, 555, on=TODAY + timedelta(days=1))
+        first = session.get_one(LedgerEntry, before.lines[0].entry_id)
+        with pytest.raises(PeriodClosed):
+            services.reverse_entry(session, first, reason="x", on=TODAY, actor=None, now=NOW)
+        services.reverse_entry(session, first, reason="x", on=late.on, actor=None, now=NOW)
+        found = book_queries.account(session, family.organisation_id, account.id)
+        assert statement_of(session, found, period) == before
 
 
 @pytest.mark.parametrize(
