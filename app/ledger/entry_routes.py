@@ -7,6 +7,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from app.ledger import entry_queries, movements, queries
+from app.ledger.bank.queries import movement_of_entry
 from app.ledger.errors import AlreadyReversed, PeriodClosed
 from app.ledger.forms import MOST_REASON, read_day
 from app.ledger.models import LedgerEntry
@@ -46,6 +47,7 @@ def _one(group: Organisation, entry: LedgerEntry, form: FormView) -> str:
         entry=entry,
         row=entry_rows(session, [entry])[0],
         author=entry_queries.author_of(session, entry),
+        movement=movement_of_entry(session, entry.id),
         undone_by=undone_by,
         undoes=undoes,
         form=form,

@@ -199,6 +199,7 @@ PAGES = (
     KindOfPage("books-fee", "{books}/quota", who=OWNER),
     KindOfPage("books-rules", "{books}/regole", who=OWNER),
     KindOfPage("books-closing", "{books}/chiusura", who=OWNER),
+    KindOfPage("books-tasks", "{books}/da-fare/sotto-il-limite", who=OWNER),
     KindOfPage("bank", "{books}/banca", who=OWNER),
     KindOfPage("bank-waiting", "{books}/banca/da-registrare", who=OWNER),
     KindOfPage("bank-columns", "{bank_columns}", who=OWNER),

@@ -206,6 +206,16 @@ def placings_of(session: Session, movement_ids: Collection[uuid.UUID]) -> Sequen
     ).all()
 
 
+def movement_of_entry(session: Session, entry_id: uuid.UUID) -> BankMovement | None:
+    """Return the movement that an entry stands for."""
+    return session.scalar(
+        select(BankMovement)
+        .join(Placing, Placing.movement_id == BankMovement.id)
+        .where(Placing.entry_id == entry_id, is_last_placing())
+        .limit(1)
+    )
+
+
 def reversed_among(session: Session, entry_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Return which of some entries have been reversed."""
     found = session.scalars(

@@ -2,6 +2,7 @@
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import select, text, update
 from werkzeug.test import TestResponse
 
 from app.accounts.audit_models import AuditEntry
+from app.groups.models import DutyKind
 from app.ledger import queries
 from app.ledger.bank.models import BankStatement, Placing, PlacingKind, StatementUpload
 from app.ledger.models import Book, LedgerEntry
@@ -24,7 +26,7 @@ from tests.support.books import paid
 from tests.support.factories import NOW
 from tests.support.pages import text_of
 from tests.support.queries import counted_statements
-from tests.support.signing import anonymous, csrf_token, person, visitor
+from tests.support.signing import Visitor, anonymous, csrf_token, person, visitor
 
 TODAY = utc_now().date()
 DAY = TODAY - timedelta(days=3)
@@ -106,6 +108,9 @@ def test_a_table_goes_from_the_file_into_the_books(scene: Scene) -> None:
         assert entry.cause.startswith("bank:")
         actions = {row.action for row in session.scalars(select(AuditEntry))}
     assert {"ledger.statement_read", "ledger.entered"} <= actions
+    assert "La banca la riporta" in shown(
+        scene.keeper.get(f"/realta/gas-prova/conti/movimenti/{entry.id}")
+    )
     # What was left for later waits on.
     assert "Versamento" in shown(scene.keeper.get(f"{BANK}/da-registrare"))
 
@@ -162,6 +167,39 @@ def test_all_or_none_when_somebody_was_faster(scene: Scene) -> None:
     before = scene.counts()
     assert place(scene, household(scene), "", "group") == 409
     assert scene.counts() == before
+
+
+def test_two_treasurers_at_once_enter_it_once(scene: Scene) -> None:
+    read_table(scene, table_of(month(scene)))
+    row = scene.movements()[0]
+    with scene.store.write() as session:
+        other = person(session, totp_confirmed_at=utc_now())
+        groups.duty(session, scene.group, other, DutyKind.TREASURER)
+    browsers = [scene.keeper, visitor(scene.store, other)]
+
+    def work(browser: Visitor) -> int:
+        return browser.send(f"{BANK}/da-registrare", {f"m-{row.id}": household(scene)}).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(work, browsers)) == [303, 409]
+    assert scene.counts() == (4, 1, 2)
+
+
+def test_the_same_message_brought_by_two_at_once_is_kept_once(scene: Scene) -> None:
+    data = camt_of([entry_of(Moved(100 + n, f"Prova {n}", DAY)) for n in range(20)])
+    with scene.store.write() as session:
+        other = person(session, totp_confirmed_at=utc_now())
+        groups.duty(session, scene.group, other, DutyKind.TREASURER)
+
+    def work(browser: Visitor) -> str:
+        form = {"file": (io.BytesIO(data), "a.xml"), "form_token": new_form_token()}
+        answer = browser.send(BANK, form, content_type="multipart/form-data")
+        return answer.headers["Location"]
+
+    with ThreadPoolExecutor(2) as pool:
+        ways = list(pool.map(work, [scene.keeper, visitor(scene.store, other)]))
+    assert sorted(way.endswith(BANK) for way in ways) == [False, True]
+    assert scene.counts()[0] == 20
 
 
 def test_a_forged_target_enters_nothing(scene: Scene) -> None:
