@@ -160,6 +160,8 @@ class Settings:
     import_limit_bytes: int = 10 * 1024 * 1024
     # Prices that nobody has confirmed for so long are to be confirmed.
     old_price_days: int = 90
+    # For so many days after the hand-over a household says that something was spoiled.
+    spoiled_days: int = 3
     request_limit_bytes: int = 2 * 1024 * 1024
     translations: Path = ROOT / "app" / "translations"
     district: District = field(default_factory=District)
@@ -180,6 +182,7 @@ class Settings:
         _require(self.import_limit_bytes > 0, "IMPORT_LIMIT_BYTES", "more than 0")
         _require(self.request_limit_bytes > 0, "REQUEST_LIMIT_BYTES", "more than 0")
         _require(self.old_price_days > 0, "OLD_PRICE_DAYS", "more than 0")
+        _require(0 <= self.spoiled_days <= 60, "SPOILED_DAYS", "from 0 to 60")
         _require(_is_web_address(self.base_url), "BASE_URL", "an http or https address")
         reached = not (self.production and self.mail.host) or self.base_url != LOCAL_URL
         _require(reached, "BASE_URL", "the public address: links in mails lead there")
@@ -215,6 +218,7 @@ class Settings:
             import_limit_bytes=read.whole("IMPORT_LIMIT_BYTES", defaults.import_limit_bytes),
             request_limit_bytes=read.whole("REQUEST_LIMIT_BYTES", defaults.request_limit_bytes),
             old_price_days=read.whole("OLD_PRICE_DAYS", defaults.old_price_days),
+            spoiled_days=read.whole("SPOILED_DAYS", defaults.spoiled_days),
             district=District(
                 name=read.text("DISTRICT_NAME", defaults.district.name),
                 long_name=read.text("DISTRICT_LONG_NAME", defaults.district.long_name),

@@ -9,12 +9,19 @@ from app.accounts.errors import Forbidden
 from app.groups.models import Household
 from app.orders import policies, queries
 from app.orders.account_view import account_view
+from app.orders.claims import claim_queries
+from app.orders.claims.claim_routes import this_hour
+from app.orders.claims.claim_states import Side
+from app.orders.claims.claim_view import claim_cards
+from app.orders.claims.claiming import is_claimable
 from app.orders.making_forms import identifiers
 from app.orders.models import CollectiveOrder
 from app.orders.pages import Page
 from app.orders.people import standing_of
 from app.orders.words import state_words
+from app.runtime.once import new_form_token
 from app.runtime.transaction import current_session
+from app.web.forms import FormView
 
 blueprint = Blueprint("order_accounts", __name__, template_folder="templates", url_prefix="/ordini")
 
@@ -22,18 +29,25 @@ blueprint = Blueprint("order_accounts", __name__, template_folder="templates", u
 @blueprint.get("/<uuid:order_id>/conto")
 def show(order_id: uuid.UUID) -> Page:
     """The account of one's household; who coordinates its group sees it too."""
-    order = queries.order(current_session(), order_id)
-    household = _household(order)
+    session = current_session()
+    order = queries.order(session, order_id)
+    household, own = _household(order)
+    claims = claim_queries.claims_of_household(session, order_id, household.id)
     return render_template(
         "orders/account.html",
         order=order,
         household=household.name,
         state_label=state_words(order.state),
-        page=account_view(current_session(), order, household),
+        page=account_view(session, order, household, claims),
+        cards=claim_cards(session, claims, Side.HOUSEHOLD, names=False, act=own),
+        may_report=is_claimable(session, order, this_hour()),
+        new_form_token=new_form_token,
+        no_form=FormView(),
     )
 
 
-def _household(order: CollectiveOrder) -> Household:
+def _household(order: CollectiveOrder) -> tuple[Household, bool]:
+    """Return the household that is asked for, and whether it is one's own."""
     actor, session = gate.signed_in(), current_session()
     standing = standing_of(session, actor)
     joined = [each.organisation_id for each in queries.joined_groups(session, order.id)]
@@ -46,4 +60,4 @@ def _household(order: CollectiveOrder) -> Household:
         raise Forbidden
     looks_after = policies.may_make_with(standing, found.organisation_id, makers)
     gate.require(found.id in own or looks_after)
-    return found
+    return found, found.id in own

@@ -1,7 +1,7 @@
 """The account of a household in an order, as plain values."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 from app.groups.models import Household
 from app.orders import queries, settling_queries
 from app.orders.amounts import delivered_cents, delivered_grams, delivered_price, delivered_units
+from app.orders.claims.claim_models import GoodsClaim
+from app.orders.claims.claim_states import ALLOWED
+from app.orders.claims.reasons import Cause, arrivals_by_line, causes_of
 from app.orders.cost_words import rule_words
 from app.orders.line_words import line_unit
 from app.orders.models import CollectiveOrder, OrderLine
@@ -30,6 +33,8 @@ class AccountLine:
     grams: int | None
     price_cents: int
     cents: int
+    booking_id: uuid.UUID
+    causes: tuple[Cause, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,20 @@ class AccountView:
     costs: tuple[AccountCost, ...]
     is_settled: bool
     goods_cents: int
+    # What is given back for spoiled goods; the sum of all is what is to be paid.
+    allowed_cents: int
     cents: int
 
 
-def account_view(session: Session, order: CollectiveOrder, household: Household) -> AccountView:
-    """Return the account of a household: once settled, what it was charged."""
-    lines = _lines(session, order, household)
+def account_view(
+    session: Session,
+    order: CollectiveOrder,
+    household: Household,
+    claims: Sequence[GoodsClaim] = (),
+) -> AccountView:
+    """Return the account of a household with its claims: once settled, with its share of each cost."""
+    lines = _lines(session, order, household, claims)
+    allowed = sum(each.cents for each in claims if each.state in ALLOWED)
     charged = _charged(session, order, household)
     costs = tuple(
         AccountCost(
@@ -71,7 +84,9 @@ def account_view(session: Session, order: CollectiveOrder, household: Household)
         costs=costs,
         is_settled=charged is not None,
         goods_cents=goods,
-        cents=goods + shares if charged is None else sum(charged.values()),
+        allowed_cents=allowed,
+        # What was charged for goods is this too; what was given back since then is taken off.
+        cents=goods + shares - allowed,
     )
 
 
@@ -92,12 +107,13 @@ def _charged(
 
 
 def _lines(
-    session: Session, order: CollectiveOrder, household: Household
+    session: Session, order: CollectiveOrder, household: Household, claims: Sequence[GoodsClaim]
 ) -> tuple[AccountLine, ...]:
     bookings = queries.bookings_of(session, order.id, household.id)
     allotments = queries.allotments_of_household(session, order.id, household.id)
     outcomes = outcomes_by_scope(session, order)
     scope = scope_of(order, household.organisation_id)
+    arrivals = arrivals_by_line(session, order, household.organisation_id)
     found = []
     for line in queries.lines_of(session, order.id):
         booking = bookings.get(line.id)
@@ -116,6 +132,14 @@ def _lines(
                 grams=_grams(line, allotment),
                 price_cents=delivered_price(line, outcome, allotment),
                 cents=delivered_cents(line, outcome, allotment),
+                booking_id=booking.id,
+                causes=causes_of(
+                    line,
+                    outcome,
+                    allotment,
+                    arrivals.get(line.id),
+                    [each for each in claims if each.booking_id == booking.id],
+                ),
             )
         )
     return tuple(found)

@@ -72,10 +72,19 @@ def cents_of_grams(price_cents: int, content_grams: int, grams: int) -> int:
     return (2 * price_cents * grams + content_grams) // (2 * content_grams)
 
 
+def cents_of_part(line: OrderLine, price_cents: int, amount: int) -> int:
+    """Return what a part of a line costs: grams of what is weighed, else units."""
+    if line.weighed:
+        return cents_of_grams(price_cents, line.content_amount, amount)
+    return price_cents * amount
+
+
+def delivered_amount(line: OrderLine, allotment: Given) -> int:
+    """Return what a household has got: grams of what is weighed, else units."""
+    return delivered_grams(line, allotment) if line.weighed else delivered_units(allotment)
+
+
 def delivered_cents(line: OrderLine, outcome: LineOutcome | None, allotment: Given) -> int:
     """Return what a household owes for what it has got of a line, in cents."""
     price = delivered_price(line, outcome, allotment)
-    if line.weighed:
-        grams = delivered_grams(line, allotment)
-        return cents_of_grams(price, line.content_amount, grams)
-    return price * delivered_units(allotment)
+    return cents_of_part(line, price, delivered_amount(line, allotment))

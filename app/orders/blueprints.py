@@ -17,7 +17,7 @@ from app.orders import (
     weighing_routes,
 )
 from app.orders.calendar import routes as calendar_routes
-from app.orders.claims import arrival_routes
+from app.orders.claims import arrival_routes, claim_routes, received_claims
 from app.orders.figures import routes as figures_routes
 
 BLUEPRINTS = (
@@ -38,4 +38,6 @@ BLUEPRINTS = (
     handover_routes.blueprint,
     weighing_routes.blueprint,
     arrival_routes.blueprint,
+    claim_routes.blueprint,
+    received_claims.blueprint,
 )

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.orders import handover_queries
 from app.orders.amounts import confirmed_units, delivered_units
+from app.orders.claims import claim_queries
+from app.orders.claims.errors import LessThanClaimed
 from app.orders.handover_errors import BadReport, LooksStrange, NotHandedOver
 from app.orders.handover_models import HandoverReport, ReportOutcome, Weighing
 from app.orders.handover_queries import Handed
@@ -77,7 +79,7 @@ def report(
 
     Raises
     ------
-    NotHandedOver, AllotmentNotFound, BadReport, LooksStrange
+    NotHandedOver, AllotmentNotFound, BadReport, LooksStrange, LessThanClaimed
     """
     before = handover_queries.report(session, report.id)
     if before is not None:
@@ -87,6 +89,7 @@ def report(
     _require_sense(found, report)
     revision = handover_queries.revisions(session, [report.booking_id]).get(report.booking_id, 0)
     said = _with_units(found, report.said)
+    _require_claimed(session, found, said)
     outcome = _outcome(session, found, said, report, revision)
     if outcome is ReportOutcome.APPLIED:
         revision += 1
@@ -130,6 +133,13 @@ def _require_sense(found: Handed, report: Report) -> None:
         return
     for strange, expected in strange_parts(line, said, expected_units(found)):
         raise LooksStrange(strange, expected, grams=line.weighed)
+
+
+def _require_claimed(session: Session, found: Handed, said: Said) -> None:
+    claimed = claim_queries.claimed_amount(session, found.booking.id)
+    got = said.grams if found.line.weighed else said.units
+    if claimed and (got is None or got < claimed):
+        raise LessThanClaimed
 
 
 def expected_units(found: Handed) -> int:

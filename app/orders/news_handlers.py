@@ -13,7 +13,8 @@ from app.orders import reminders
 from app.orders.answering import TELL_ANSWER
 from app.orders.booking_models import Basket
 from app.orders.claims.arrivals import TELL_ARRIVAL
-from app.orders.claims.news import arrival_news
+from app.orders.claims.claiming import TELL_CLAIM
+from app.orders.claims.news import arrival_news, claim_news
 from app.orders.closing import TELL_EXTENDED
 from app.orders.news import Bulletin, answer_news
 from app.orders.step_news import extended_news, step_news
@@ -88,6 +89,7 @@ _TELLINGS: Mapping[str, Compose] = {
     TELL_STEP: _stepped,
     TELL_EXTENDED: _extended,
     TELL_ARRIVAL: arrival_news,
+    TELL_CLAIM: claim_news,
     reminders.TELL_SOON: _soon,
     reminders.TELL_PICKUP: _pickup,
     reminders.TELL_SILENT: _silent,

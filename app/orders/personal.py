@@ -6,6 +6,7 @@ from app.orders.booking_models import BookingEvent
 from app.orders.calendar.models import CalendarFeed
 from app.orders.change_models import OrderChange
 from app.orders.claims.arrival_models import LineArrival
+from app.orders.claims.claim_models import ClaimEvent
 from app.orders.handover_models import HandoverReport
 from app.orders.models import CollectiveOrder, OrderEvent
 
@@ -19,6 +20,7 @@ def register(personal: PersonalData) -> None:
         Holding(ROOM, OrderEvent.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, HandoverReport.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, LineArrival.by_id, Fate.KEPT, Reason.BOOKS),
+        Holding(ROOM, ClaimEvent.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, OrderChange.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, BookingEvent.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, ProducerAnswer.by_id, Fate.KEPT, Reason.BOOKS),

@@ -21,6 +21,7 @@ from app.runtime.clock import utc_now
 from app.runtime.once import new_form_token
 from app.runtime.transaction import current_session
 from app.web.context import current_settings
+from app.web.forms import FormView
 from catalog.organisations import Organisation
 
 blueprint = Blueprint("received_orders", __name__, template_folder="templates")
@@ -79,6 +80,11 @@ def _received(order_id: uuid.UUID, slug: str) -> _Received:
 @blueprint.get("/ordini/ricevuti/<uuid:order_id>/<slug>")
 def document(order_id: uuid.UUID, slug: str) -> Page:
     """One order: totals by product and by group, and the answer to it."""
+    return document_page(order_id, slug, FormView())
+
+
+def document_page(order_id: uuid.UUID, slug: str, claims_form: FormView) -> str:
+    """Return the page of an order; a step of a claim that was not taken stands in its form."""
     found, session = _received(order_id, slug), current_session()
     asked = answer_queries.asked_lines(session, order_id, found.producer.id)
     part = answer_queries.producer_of(session, order_id, found.producer.id)
@@ -88,6 +94,7 @@ def document(order_id: uuid.UUID, slug: str) -> Page:
             session, found.order, found.producer, timezone=current_settings().timezone
         ),
         slug=slug,
+        claims_form=claims_form,
         answer=answer_view(session, found.order, found.producer.id, asked),
         may_answer=found.may_answer,
         revision=part.revision,

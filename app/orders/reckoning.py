@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from app.orders.amounts import (
     delivered_grams,
     delivered_units,
 )
+from app.orders.claims.allowances import Allowance, allowances_of
 from app.orders.cost_models import OrderCost
 from app.orders.costs import Portion, SharedCost, share_costs
 from app.orders.models import CollectiveOrder, OrderLine, PackScope
@@ -27,20 +28,26 @@ REPORTED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Why goods come to another amount than expected at closing, in cents: the three always explain all of it."""
+    """Why goods come to another amount than expected at closing, in cents: together they always explain all of it."""
 
     quantity: int = 0
     weight: int = 0
     price: int = 0
+    substituted: int = 0
+    spoiled: int = 0
 
     @property
     def cents(self) -> int:
         """The whole difference."""
-        return self.quantity + self.weight + self.price
+        return self.quantity + self.weight + self.price + self.substituted + self.spoiled
 
     def __add__(self, other: "Difference") -> "Difference":
         return Difference(
-            self.quantity + other.quantity, self.weight + other.weight, self.price + other.price
+            self.quantity + other.quantity,
+            self.weight + other.weight,
+            self.price + other.price,
+            self.substituted + other.substituted,
+            self.spoiled + other.spoiled,
         )
 
 
@@ -53,11 +60,13 @@ class Charged:
     goods: Mapping[uuid.UUID, int]
     costs: Mapping[uuid.UUID, int]
     difference: Difference
+    # What is given back for spoiled goods, by producer.
+    allowed: Mapping[uuid.UUID, int] = field(default_factory=dict)
 
     @property
     def goods_cents(self) -> int:
-        """What the goods come to."""
-        return sum(self.goods.values())
+        """What the goods come to, less what is given back for the spoiled ones."""
+        return sum(self.goods.values()) - sum(self.allowed.values())
 
     @property
     def cents(self) -> int:
@@ -72,6 +81,7 @@ class Reckoning:
     charged: tuple[Charged, ...]
     costs: tuple[OrderCost, ...]
     shared: tuple[SharedCost, ...]
+    allowances: tuple[Allowance, ...] = ()
 
     @property
     def cents(self) -> int:
@@ -98,7 +108,17 @@ class Reckoning:
         for cost, shared in zip(self.costs, self.shared, strict=True):
             if cost.payee_id is not None:
                 sums[cost.payee_id] += shared.cents
+        for allowance in self.allowances:
+            if not allowance.borne:
+                sums[allowance.producer_id] -= allowance.cents
         return dict(sums)
+
+    def members(self) -> dict[uuid.UUID, list[uuid.UUID]]:
+        """Return the households that owe something or nothing, by group."""
+        found: defaultdict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
+        for each in self.charged:
+            found[each.group_id].append(each.household_id)
+        return dict(found)
 
     @property
     def own_cents(self) -> int:
@@ -123,8 +143,30 @@ def reckon(
         )
         for (household_id, producer_id), total in sorted(sums.items())
     ]
+    # Spoiled goods were carried like the others: costs are shared on what was delivered.
     shared = share_costs([cost.rule() for cost in costs], portions)
-    return Reckoning(_charged(portions, sums, shared), tuple(costs), shared)
+    allowances = allowances_of(session, order.id)
+    charged = allowed_for(_charged(portions, sums, shared), allowances)
+    return Reckoning(charged, tuple(costs), shared, allowances)
+
+
+def allowed_for(charged: Sequence[Charged], allowances: Sequence[Allowance]) -> tuple[Charged, ...]:
+    """Return what households owe, less what is given back to them."""
+    found: defaultdict[uuid.UUID, defaultdict[uuid.UUID, int]] = defaultdict(
+        lambda: defaultdict(int)
+    )
+    for each in allowances:
+        found[each.household_id][each.producer_id] += each.cents
+    return tuple(
+        replace(
+            each,
+            allowed=dict(back),
+            difference=each.difference + Difference(spoiled=-sum(back.values())),
+        )
+        if (back := found.get(each.household_id))
+        else each
+        for each in charged
+    )
 
 
 _Sums = dict[tuple[uuid.UUID, uuid.UUID], "_Sum"]

@@ -10,8 +10,13 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.groups.models import Household
+from app.orders.claims.claim_models import GoodsClaim
+from app.orders.claims.claim_states import ClaimState
 from app.orders.models import CollectiveOrder, OrderLine
 from app.orders.states import OrderState
+from app.runtime.files.documents import document_from_bytes
+from app.runtime.files.services import keep_file
+from app.runtime.files.store import current_file_store
 from catalog.organisations import Organisation, OrganisationKind
 from tests.access.world import (
     CITIZEN,
@@ -23,6 +28,7 @@ from tests.access.world import (
     Row,
     World,
 )
+from tests.app.runtime.files.picture_kit import PDF
 from tests.support import groups, orders
 from tests.support.factories import NOW
 
@@ -90,6 +96,54 @@ def _arrived(session: Session, world: World) -> Mapping[str, object]:
     return {**values, "line_id": line_id}
 
 
+def _spoiled(session: Session, world: World) -> Mapping[str, object]:
+    """Let the citizen's household have got something of the order of Alice's group."""
+    values = _handed(session, world)
+    order_id = values["order_id"]
+    line = session.scalars(select(OrderLine).where(OrderLine.order_id == order_id)).one()
+    family = session.scalars(select(Household).order_by(Household.id.desc())).first()
+    assert family is not None
+    got = orders.given(session, line, family, 2)
+    return {"order_id": order_id, "booking_id": got.booking_id}
+
+
+def _claim(session: Session, world: World) -> Mapping[str, object]:
+    """Report something of it as spoiled."""
+    got = _spoiled(session, world)
+    return {"order_id": got["order_id"], "claim_id": orders.claim(session, got["booking_id"]).id}
+
+
+def _photo(session: Session, world: World) -> Mapping[str, object]:
+    values = _claim(session, world)
+    kept = keep_file(
+        session,
+        current_file_store(),
+        document_from_bytes(PDF, "prova.pdf"),
+        by=world.people[CITIZEN].id,
+        now=NOW,
+    )
+    session.get_one(GoodsClaim, values["claim_id"]).photo_id = kept.id
+    return values
+
+
+def _claim_to_alice(session: Session, world: World) -> Mapping[str, object]:
+    """Put a claim to Alice's organisation, which is a farm as ever."""
+    values = _received(session, world)
+    order = session.get_one(CollectiveOrder, values["order_id"])
+    family = groups.household(session, world.other)
+    got = orders.given(session, orders.line(session, order, world.farm), family, 2)
+    claim = orders.claim(session, got.booking_id, state=ClaimState.CLAIMED)
+    return {**values, "claim_id": claim.id}
+
+
+def _accepts(_session: Session, _world: World) -> Mapping[str, object]:
+    return {"action": "accept"}
+
+
+def _agrees(_session: Session, _world: World) -> Mapping[str, object]:
+    return {"action": "agree"}
+
+
 def _noted(session: Session, world: World) -> Mapping[str, object]:
     return {"order_id": order_of_alice(session, world).id, "slug": world.other.slug}
 
@@ -130,6 +184,13 @@ ROWS = (
     Row("handover.deliver", EDITORS, "POST", values=_handed),
     Row("arrivals.show", EDITORS, values=_arrived),
     Row("arrivals.enter", EDITORS, "POST", values=_arrived),
+    Row("spoiled.form", BOOKERS, values=_spoiled),
+    Row("spoiled.report", BOOKERS, "POST", values=_spoiled),
+    Row("spoiled.index", EDITORS, values=_order),
+    Row("spoiled.decide", EDITORS, "POST", values=_claim, form=_accepts),
+    Row("spoiled.withdraw", frozenset({CITIZEN}), "POST", values=_claim),
+    Row("spoiled.photo", BOOKERS, values=_photo),
+    Row("received_claims.answer", ORDERERS, "POST", values=_claim_to_alice, form=_agrees),
     Row("weighing.worker", EVERYONE),
     Row("weighing.show", EDITORS, values=_handed),
     Row("weighing.state", EDITORS, values=_handed),

@@ -15,6 +15,7 @@ from app.demands.transitions import DemandAction
 from app.district.models import MembershipAction, SponsorState
 from app.evidence.models import ClaimAction
 from app.groups.pact_models import PactAct
+from app.orders.claims.claim_states import ClaimAction as SpoiledAction
 from app.orders.states import OrderAction
 from tests.architecture.source import ROOT, modules
 
@@ -29,6 +30,7 @@ MADE = {
     "proposal.": ProposalAction,
     "order.": OrderAction,
     "pact.": PactAct,
+    "spoiled.": SpoiledAction,
 }
 # Asking somebody to stand up for an applicant is part of applying.
 UNRECORDED = {"sponsorship.asked"}

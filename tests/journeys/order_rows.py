@@ -16,7 +16,7 @@ from app.orders.outcome_models import LineOutcome
 from app.orders.states import OrderAction, OrderState
 from app.runtime.clock import utc_now
 from catalog.organisations import Organisation
-from tests.journeys.claim_rows import add_short_line, short_line
+from tests.journeys.claim_rows import add_short_line, short_line, spoiled_booking
 from tests.journeys.evidence_rows import BUYER
 from tests.support import groups, orders
 from tests.support.signing import person
@@ -197,5 +197,7 @@ def paths_of_orders(session: Session) -> dict[str, str]:
         "received_order": sent,
         "handover": f"{found[DELIVERED]}/consegna/{GAS_SLUG}",
         "arrival": f"{found[DELIVERED]}/consegna/{GAS_SLUG}/arrivo/{short_line(session)}",
+        "spoiled": f"{found[DELIVERED]}/guasti/{spoiled_booking(session)}/nuovo",
+        "received_claims": found[DELIVERED].replace("/ordini/", "/ordini/ricevuti/"),
         "weighing": f"{found[DELIVERED].replace('/ordini/', '/ordini/pesata/')}/{GAS_SLUG}",
     }

@@ -223,6 +223,9 @@ PAGES = (
     KindOfPage("handover-products", "{handover}/prodotti", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("handover-history", "{handover}/storia", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("arrival", "{arrival}", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage("spoiled-report", "{spoiled}", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage("claims", "{delivered_order}/guasti", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage("claims-received", "{received_claims}/{slug}", who=OWNER, acting_for="{slug}"),
     KindOfPage("weighing", "{weighing}", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("order-answer", "{received_order}/{slug}/risposta", who=OWNER, acting_for="{slug}"),
     KindOfPage(

@@ -1,5 +1,6 @@
 """Makes collective orders for tests."""
 
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.groups.models import Household
 from app.orders.booking_models import Booking
+from app.orders.claims.claim_models import GoodsClaim
+from app.orders.claims.claim_states import ClaimState
 from app.orders.cost_models import OrderCost
 from app.orders.costs import CostKind, CostSplit
 from app.orders.models import (
@@ -166,6 +169,30 @@ def cost(session: Session, row: CollectiveOrder, **fields: Any) -> OrderCost:
     if "basis_points" not in fields:
         values["cents"] = 1_001
     made = OrderCost(**(values | fields))
+    session.add(made)
+    session.flush()
+    return made
+
+
+def claim(session: Session, booking_id: uuid.UUID, **fields: Any) -> GoodsClaim:
+    """Report that one unit of what a household got was spoiled."""
+    booking = session.get_one(Booking, booking_id)
+    wanted = session.get_one(OrderLine, booking.line_id)
+    values: dict[str, Any] = {
+        "order_id": booking.order_id,
+        "producer_id": wanted.producer_id,
+        "line_id": wanted.id,
+        "booking_id": booking.id,
+        "number": next(_numbers),
+        "household_id": booking.household_id,
+        "organisation_id": booking.organisation_id,
+        "units": 1,
+        "cents": wanted.price_cents,
+        "state": ClaimState.REPORTED,
+        "reason": "Ammuffito, di prova",
+        "created_at": NOW,
+    }
+    made = GoodsClaim(**(values | fields))
     session.add(made)
     session.flush()
     return made

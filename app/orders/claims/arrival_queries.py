@@ -13,7 +13,7 @@ from app.groups.models import Household
 from app.orders.booking_models import Booking
 from app.orders.claims.arrival_models import ArrivalShare, LineArrival
 from app.orders.handover_models import HandoverReport, ReportOutcome
-from app.orders.models import CollectiveOrder, OrderEvent, PackScope
+from app.orders.models import CollectiveOrder, OrderEvent, OrderLine, PackScope
 from app.orders.outcome_models import SharingMemory, SharingStage
 from app.orders.states import OrderAction
 
@@ -147,3 +147,33 @@ def owed_before(
         .group_by(SharingMemory.household_id)
     )
     return {row[0]: int(row[1]) for row in rows}
+
+
+def differing(
+    session: Session, order: CollectiveOrder, producer_id: uuid.UUID
+) -> list[tuple[OrderLine, LineArrival]]:
+    """Return what came of a producer's lines where it was not what was expected, each as last said.
+
+    Of what is counted over all groups the holder speaks; of what is counted apart each group.
+    """
+    query = (
+        select(OrderLine, LineArrival)
+        .join(LineArrival, LineArrival.line_id == OrderLine.id)
+        .where(
+            OrderLine.order_id == order.id,
+            OrderLine.producer_id == producer_id,
+            LineArrival.closing == last_closing(session, order.id).number,
+        )
+        .order_by(OrderLine.number, LineArrival.organisation_id, LineArrival.number)
+    )
+    if order.pack_scope is PackScope.ALL:
+        query = query.where(LineArrival.organisation_id == order.holder_id)
+    last = {
+        (line.id, arrival.organisation_id): (line, arrival)
+        for line, arrival in session.execute(query)
+    }
+    return [
+        (line, arrival)
+        for line, arrival in last.values()
+        if arrival.usable_units != arrival.expected_units
+    ]

@@ -13,7 +13,7 @@ from app.accounts.audit import Subject, record
 from app.orders import answer_queries, queries
 from app.orders.amounts import confirmed_units, delivered_units
 from app.orders.booking_models import Booking
-from app.orders.claims import arrival_queries
+from app.orders.claims import arrival_queries, claim_queries
 from app.orders.claims.arrival_models import ArrivalShare, LineArrival
 from app.orders.claims.errors import (
     ArrivalChanged,
@@ -126,7 +126,9 @@ def table_of(
         group_id=group_id,
         bookings=bookings,
         allotments=allotments,
-        taken=arrival_queries.taken(session, order.id, line_id=line.id),
+        # Of what is reported as spoiled somebody has taken it.
+        taken=arrival_queries.taken(session, order.id, line_id=line.id)
+        | claim_queries.claimed_bookings(session, line.id),
         owed=arrival_queries.owed_before(session, line.id, households),
     )
 

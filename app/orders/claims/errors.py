@@ -1,6 +1,6 @@
 """What missing, substituted and spoiled goods can be refused for."""
 
-from catalog.errors import Conflict, Invalid
+from catalog.errors import Conflict, Invalid, NotFound
 
 
 class ArrivalChanged(Conflict):
@@ -44,3 +44,38 @@ class ArrivalStrange(Conflict):
         self.said = said
         self.expected = expected
         super().__init__()
+
+
+class ClaimNotFound(NotFound):
+    """There is no such claim, or it is not for the asker."""
+
+    code = "claim_not_found"
+
+
+class NotClaimable(Conflict):
+    """Nothing can be reported of this order now: it has not come, or it is too late."""
+
+    code = "not_claimable"
+
+
+class TooMuchClaimed(Invalid):
+    """More is said to be spoiled than the household got, or than is left of it."""
+
+    code = "too_much_claimed"
+
+    def __init__(self, limit: int, *, grams: bool) -> None:
+        self.limit = limit
+        self.grams = grams
+        super().__init__()
+
+
+class ClaimReasonMissing(Invalid):
+    """Who refuses says why."""
+
+    code = "claim_reason_missing"
+
+
+class LessThanClaimed(Conflict):
+    """A household cannot have got less than it has reported as spoiled."""
+
+    code = "less_than_claimed"

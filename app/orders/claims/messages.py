@@ -1,6 +1,7 @@
 """What to tell a person about missing, substituted and spoiled goods."""
 
-from app.orders.claims.errors import ArrivalStrange, LessThanTaken, MoreThanPart
+from app.orders.claims.errors import ArrivalStrange, LessThanTaken, MoreThanPart, TooMuchClaimed
+from app.orders.weight_words import weight_text
 from app.runtime.i18n import gettext as _
 from app.runtime.i18n import ngettext
 from app.runtime.messages import register_message
@@ -34,6 +35,14 @@ def part_message(error: MarketError) -> str:
     )
 
 
+def too_much_message(error: MarketError) -> str:
+    """Return how much can still be reported."""
+    facts = error.facts()
+    limit = int(str(facts.get("limit", 0)))
+    words = weight_text(limit) if facts.get("grams") else str(limit)
+    return _("At most %(left)s.", left=words)
+
+
 def register() -> None:
     """Register the sentences of these errors."""
     register_message(ArrivalStrange.code, strange_message)
@@ -42,5 +51,20 @@ def register() -> None:
     register_message(
         "arrival_changed",
         lambda _error: _("Somebody has written another number in the meantime: look at it first."),
+    )
+    register_message(TooMuchClaimed.code, too_much_message)
+    register_message("claim_not_found", lambda _error: _("There is no such report."))
+    register_message(
+        "not_claimable",
+        lambda _error: _(
+            "Nothing can be reported of this order now: it has not come yet, or it is too late."
+        ),
+    )
+    register_message("claim_reason_missing", lambda _error: _("Say why."))
+    register_message(
+        "less_than_claimed",
+        lambda _error: _(
+            "The household has reported more than this as spoiled: decide on that first."
+        ),
     )
     register_message("bad_arrival", lambda _error: _("This is no number of units that can come."))

@@ -9,13 +9,21 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.groups.models import Household, HouseholdPerson
+from app.ledger import queries as books
+from app.ledger.models import AccountKind
 from app.orders import queries
 from app.orders.booking_models import Booking
+from app.orders.claims import claim_queries
 from app.orders.claims.arrival_models import LineArrival
 from app.orders.claims.arrivals import Arrived, enter_arrival
+from app.orders.claims.claim_models import GoodsClaim
+from app.orders.claims.claim_states import ClaimAction
+from app.orders.claims.claiming import Hour, Move, Spoiled, move_claim, report_spoiled
 from app.orders.handover import Report, report
 from app.orders.models import CollectiveOrder, OrderLine
 from app.orders.outcome_models import Allotment, LineOutcome, SharingMemory
+from app.orders.reckoning import Reckoning
+from app.orders.settling import settle, unsettle
 from app.orders.states import OrderState
 from app.orders.weights import Said
 from catalog.base import new_id
@@ -24,10 +32,11 @@ from catalog.quantities import Dimension, UnitCode
 from tests.app.district.people import actor_of
 from tests.support import factories, groups, orders
 from tests.support.database import Store
-from tests.support.factories import NOW
+from tests.support.factories import NOW, TODAY
 from tests.support.signing import Visitor, mandate, person, visitor
 
 BOOKED = (8, 7, 3, 2)
+AT = Hour(NOW, "Europe/Rome", 3)
 
 
 class Scene:
@@ -114,6 +123,48 @@ class Scene:
             )
             who = actor_of(self.edda)
             return report(session, order, family.organisation_id, said, actor=who, now=NOW)
+
+    def spoiled(
+        self, number: int, amount: int, *, hour: Hour = AT, line: OrderLine | None = None
+    ) -> GoodsClaim:
+        """Report some of what a family got as spoiled."""
+        with self.store.write() as session:
+            order = queries.locked_order(session, self.order.id)
+            said = Spoiled(booking_id=self.booking(number, line).id, amount=amount, reason="Muffa")
+            return report_spoiled(session, order, said, actor=actor_of(self.rosa), hour=hour)
+
+    def move(self, claim: GoodsClaim, *actions: str, reason: str = "Perché sì") -> None:
+        """Take some steps of a claim."""
+        for action in actions:
+            with self.store.write() as session:
+                order = queries.locked_order(session, self.order.id)
+                found = claim_queries.claim(session, order.id, claim.id)
+                move = Move(action=ClaimAction(action), reason=reason)
+                move_claim(session, order, found, move, actor=actor_of(self.edda), hour=AT)
+
+    def settle(self) -> Reckoning:
+        with self.store.write() as session:
+            order = queries.locked_order(session, self.order.id)
+            return settle(session, order, actor=actor_of(self.edda), on=TODAY, now=NOW)
+
+    def unsettle(self) -> None:
+        with self.store.write() as session:
+            order = queries.locked_order(session, self.order.id)
+            who = actor_of(self.edda)
+            unsettle(session, order, reason="Peso", actor=who, on=TODAY, now=NOW)
+
+    def sums(self, group: Organisation) -> dict[str, int]:
+        """Return what the accounts of a group that are not empty come to: debits above zero."""
+        names = {each.id: each.name for each in (*self.families, self.gas, self.other, self.farm)}
+        with self.store.read() as session:
+            rows = books.balances(session, group.id, *AccountKind)
+            return {
+                names.get(row.account.household_id or row.account.partner_id, row.account.name): (
+                    row.balance_cents
+                )
+                for row in rows
+                if row.balance_cents
+            }
 
     def booking(self, number: int, line: OrderLine | None = None) -> Booking:
         with self.store.read() as session:
