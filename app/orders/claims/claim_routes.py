@@ -13,7 +13,7 @@ from app.evidence.forms import read_file
 from app.orders import queries
 from app.orders.claims import claim_policies, claim_queries
 from app.orders.claims.claim_models import GoodsClaim
-from app.orders.claims.claim_states import NEEDS_REASON, ClaimAction, Side
+from app.orders.claims.claim_states import NEEDS_REASON, THEIRS, ClaimAction, Side
 from app.orders.claims.claim_view import claim_cards
 from app.orders.claims.claim_words import amount_text
 from app.orders.claims.claiming import (
@@ -245,8 +245,8 @@ def read_move(form: FormReader, claim_id: uuid.UUID, side: Side) -> Move | None:
     reason = form.text(field, most=LONGEST_REASON, required=action in NEEDS_REASON)
     if not form.is_valid:
         return None
-    theirs = action in {ClaimAction.AGREE, ClaimAction.DECLINE}
-    return Move(action=action, reason=reason, on_behalf=theirs and side is Side.COORDINATOR)
+    on_behalf = action in THEIRS and side is Side.COORDINATOR
+    return Move(action=action, reason=reason, on_behalf=on_behalf)
 
 
 def require_side(order_id: uuid.UUID, claim_id: uuid.UUID, actor: Actor, side: Side) -> GoodsClaim:

@@ -65,6 +65,8 @@ WHO = MappingProxyType(
         _Act.DROP: frozenset({Side.COORDINATOR}),
     }
 )
+# The producer's own answers.
+THEIRS = frozenset({_Act.AGREE, _Act.DECLINE})
 NEEDS_REASON = frozenset({_Act.REFUSE, _Act.DECLINE, _Act.DROP})
 # What is not spoken of any more: it can be reported anew.
 VOID = frozenset({_State.WITHDRAWN, _State.REFUSED})

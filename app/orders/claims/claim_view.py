@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 from app.orders.claims import claim_queries
 from app.orders.claims.claim_models import GoodsClaim
 from app.orders.claims.claim_queries import Step
-from app.orders.claims.claim_states import NEEDS_REASON, TRANSITIONS, WHO, ClaimAction, Side
+from app.orders.claims.claim_states import (
+    NEEDS_REASON,
+    TRANSITIONS,
+    WHO,
+    ClaimAction,
+    ClaimState,
+    Side,
+)
 from app.orders.claims.claim_words import action_words, amount_text, claim_state_words, step_words
 from catalog.states import possible_actions
 
@@ -54,9 +61,14 @@ class ClaimCard:
     buttons: tuple[ClaimButton, ...]
 
     @property
+    def is_asked(self) -> bool:
+        """Whether the producer has to answer."""
+        return self.state == ClaimState.CLAIMED
+
+    @property
     def waits(self) -> bool:
-        """Whether whoever looks at it has something to do."""
-        return bool(self.buttons)
+        """Whether who looks after the order has something to do."""
+        return bool(self.buttons) and not self.is_asked
 
 
 def claim_cards(
@@ -101,7 +113,7 @@ def _step(step: Step, side: Side) -> ClaimStep:
 
 def _buttons(claim: GoodsClaim, side: Side) -> tuple[ClaimButton, ...]:
     return tuple(
-        ClaimButton(action, action_words(action), action in NEEDS_REASON)
+        ClaimButton(action, action_words(action, side), action in NEEDS_REASON)
         for action in possible_actions(TRANSITIONS, claim.state)
         if side in WHO[action]
     )

@@ -1,6 +1,6 @@
 """Claims for spoiled goods in words."""
 
-from app.orders.claims.claim_states import ClaimAction, ClaimState
+from app.orders.claims.claim_states import THEIRS, ClaimAction, ClaimState, Side
 from app.orders.line_words import line_unit
 from app.orders.models import OrderLine
 from app.orders.weight_words import weight_text
@@ -27,8 +27,10 @@ def claim_state_words(state: ClaimState) -> str:
     }[state]
 
 
-def action_words(action: ClaimAction) -> str:
-    """Return what a button says."""
+def action_words(action: ClaimAction, side: Side) -> str:
+    """Return what a button says to somebody on a side."""
+    if side is Side.COORDINATOR and action in THEIRS:
+        return _("Agreed: note it") if action is ClaimAction.AGREE else _("Declined: note it")
     return {
         ClaimAction.REPORT: _("Report it"),
         ClaimAction.WITHDRAW: _("Withdraw the report"),
