@@ -43,10 +43,23 @@ def known_to(
             for account, cents in book_queries.accounts(session, organisation_id, *OF_ORGANISATIONS)
         ],
         by_hand=likeness_queries.entered_by_hand(session, organisation_id, movements),
+        last_times=_last_times(session, organisation_id, movements),
         told_otherwise=frozenset(
             likeness_queries.told_otherwise(session, organisation_id, movements)
         ),
     )
+
+
+def _last_times(
+    session: Session, organisation_id: uuid.UUID, movements: Sequence[BankMovement]
+) -> dict[str, Target]:
+    names = {row.name for row in movements if row.name}
+    return {
+        name: Target(TargetKind.ACCOUNT, account.id)
+        if account.household_id is None
+        else Target(TargetKind.HOUSEHOLD, account.household_id)
+        for name, account in likeness_queries.accounts_of_names(session, organisation_id, names)
+    }
 
 
 def _household(row: Household, credit_cents: int) -> KnownParty:

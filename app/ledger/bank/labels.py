@@ -49,6 +49,7 @@ def guess_words(guess: Guess, who: str) -> str:
         GuessKind.NAME_AND_AMOUNT: _(
             "Perhaps %(who)s: the name stands in it, and this is what is owed", who=who
         ),
+        GuessKind.LAST_TIME: _("Perhaps %(who)s, as the last time", who=who),
         GuessKind.NAME: _("Perhaps %(who)s: the name stands in it", who=who),
         GuessKind.AMOUNT: _("Perhaps %(who)s: this is what is owed to them", who=who),
         GuessKind.CHARGES: _("Perhaps charges of the bank"),

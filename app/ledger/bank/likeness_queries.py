@@ -1,7 +1,7 @@
 """Finds what a movement of the bank may be already: an entry by hand, a movement that another file told."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session, aliased
 
 from app.ledger.bank.models import BankMovement, BankStatement, Placing
 from app.ledger.bank.queries import is_last_placing
-from app.ledger.models import AccountKind, LedgerAccount, LedgerEntry, Posting
+from app.ledger.models import OF_ORGANISATIONS, AccountKind, LedgerAccount, LedgerEntry, Posting
 
 # How far a payment that was entered by hand may be from the bank's day.
 NEAR = timedelta(days=10)
 MOST_NEAR = 500
+OF_SOMEBODY = OF_ORGANISATIONS | {AccountKind.HOUSEHOLD}
 _Reversal = aliased(LedgerEntry)
 
 
@@ -86,3 +87,27 @@ def told_otherwise(
         )
     )
     return set(session.scalars(query))
+
+
+def accounts_of_names(
+    session: Session, organisation_id: uuid.UUID, names: Collection[str]
+) -> list[tuple[str, LedgerAccount]]:
+    """Return where movements with some names went, the last one last."""
+    if not names:
+        return []
+    query = (
+        select(BankMovement.name, LedgerAccount)
+        .join(Placing, Placing.movement_id == BankMovement.id)
+        .join(Posting, Posting.entry_id == Placing.entry_id)
+        .join(LedgerAccount, LedgerAccount.id == Posting.account_id)
+        .where(
+            BankMovement.organisation_id == organisation_id,
+            BankMovement.name.in_(names),
+            LedgerAccount.kind.in_(OF_SOMEBODY),
+            is_last_placing(),
+            not_(exists().where(_Reversal.reverses_id == Placing.entry_id)),
+        )
+        .order_by(Placing.at.desc(), Placing.id.desc())
+        .limit(MOST_NEAR)
+    )
+    return [(row[0], row[1]) for row in reversed(session.execute(query).all())]

@@ -77,6 +77,7 @@ class GuessKind(enum.StrEnum):
     REFERENCE = "reference"
     BY_HAND = "by_hand"
     NAME_AND_AMOUNT = "name_and_amount"
+    LAST_TIME = "last_time"
     NAME = "name"
     AMOUNT = "amount"
     CHARGES = "charges"
@@ -121,6 +122,8 @@ class Known:
     households: Sequence[KnownParty]
     partners: Sequence[KnownParty]
     by_hand: Sequence[HandEntry] = ()
+    # Where the last movement of each name went.
+    last_times: Mapping[str, Target] = field(default_factory=dict)
     told_otherwise: frozenset[uuid.UUID] = field(default_factory=frozenset)
 
 
@@ -149,6 +152,10 @@ def guess_of(row: BankMovement, known: Known) -> Guess:
     words = frozenset(words_of(f"{row.name} {row.text}"))
     parties = known.households if row.cents > 0 else (*known.partners, *known.households)
     found = _among(row, words, parties)
+    last = known.last_times.get(row.name) if row.name else None
+    if last is not None and found.kind is not GuessKind.NAME_AND_AMOUNT:
+        others = tuple(each for each in found.targets if each != last)
+        return Guess(GuessKind.LAST_TIME, (last, *others), twice)
     if found.kind is GuessKind.UNKNOWN and referred:
         found = Guess(GuessKind.NAME, referred)
     if found.kind is GuessKind.UNKNOWN and row.cents < 0 and words & _CHARGES:

@@ -28,7 +28,7 @@ from app.runtime.files.checking import read_limited
 from app.runtime.files.errors import FileMissing
 from app.runtime.i18n import gettext as _
 from app.runtime.messages import message_for
-from app.runtime.once import new_form_token, once
+from app.runtime.once import done_before, new_form_token, once
 from app.runtime.request_size import accepts_upload
 from app.runtime.transaction import current_session
 from app.web.forms import FormReader, FormView
@@ -154,6 +154,9 @@ def read(slug: str, upload_id: uuid.UUID) -> Page:
     """Read a table as a person wants it, or show it so first."""
     actor, group = keeper(slug)
     session, now, sent = current_session(), utc_now(), FormReader(request.form)
+    went = done_before(session, sent.token)
+    if went is not None:
+        return go(went)
     group_id, day = group.id, today()
     waiting = queries.upload(session, group_id, upload_id)
     fields = read_columns(sent, services.table_of(session, group_id, waiting.content).layout)

@@ -62,7 +62,7 @@ def scene(store: Store) -> Scene:
     with store.write() as session:
         group = groups.group(session, name="GAS Prova", slug="gas-prova")
         who = person(session, name="Tesoriera Prova", totp_confirmed_at=utc_now())
-        groups.household(session, group, who, code="99", name="Tesoriera")
+        groups.household(session, group, who, code="T1", name="Tesoriera")
         groups.duty(session, group, who, DutyKind.TREASURER)
         anna = person(session, name="Anna Verdi")
         rossi = groups.household(session, group, anna, code="17", name="Famiglia Rossi")

@@ -243,6 +243,32 @@ def test_a_movement_waits_again_when_its_entry_is_reversed(scene: Scene) -> None
     assert "registrato, n. 4" in page
 
 
+def test_who_paid_before_is_proposed_as_the_last_time(scene: Scene) -> None:
+    """Until the entry is reversed; never chosen beforehand."""
+    payer = "Zio di qualcuno"
+    with scene.store.write() as session:
+        told(session, scene.group, Moved(700, "spesa", DAY, payer, "A"))
+    assert place(scene, f"household:{scene.bianchi.id}") == 303
+    with scene.store.write() as session:
+        told(session, scene.group, Moved(900, "spesa", DAY, payer, "B"))
+    page = scene.keeper.get(f"{BANK}/da-registrare")
+    assert "Forse 18 Famiglia Bianchi, come" in shown(page)
+    assert "selected" not in page.get_data(as_text=True)
+    with scene.store.write() as session:
+        entry = session.scalars(select(LedgerEntry).where(LedgerEntry.cause.is_not(None))).one()
+        reverse_entry(session, entry, reason="No", on=DAY, actor=None, now=NOW)
+    assert "come l" not in shown(scene.keeper.get(f"{BANK}/da-registrare"))
+
+
+def test_reading_a_table_twice_by_a_double_click_leads_to_the_same_page(scene: Scene) -> None:
+    address = upload(scene, table_of(month(scene)))
+    form = {"column-0": "booked_on", "column-1": "amount", "column-2": "text"}
+    form["form_token"] = new_form_token()
+    first, second = (scene.keeper.send(address, form) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.headers["Location"] == second.headers["Location"]
+
+
 def test_what_was_put_aside_can_wait_again(scene: Scene) -> None:
     read_table(scene, table_of(month(scene)))
     one = f"{BANK}/movimenti/{scene.movements()[0].id}"
