@@ -120,24 +120,6 @@ class NotAPriceListFormat(BadPriceList):
     code = "price_list_unknown_format"
 
 
-class SpreadsheetUnreadable(BadPriceList):
-    """It calls itself a spreadsheet, and is broken."""
-
-    code = "price_list_spreadsheet_unreadable"
-
-
-class SpreadsheetLocked(BadPriceList):
-    """The spreadsheet asks for a password."""
-
-    code = "price_list_spreadsheet_locked"
-
-
-class SpreadsheetTooHeavy(BadPriceList):
-    """Reading the spreadsheet takes more memory or time than any list needs."""
-
-    code = "price_list_spreadsheet_too_heavy"
-
-
 class UnknownSheet(BadPriceList):
     """The file has no sheet of this name."""
 

@@ -12,15 +12,6 @@ SHEET_MESSAGES: Mapping[str, Callable[[Facts], str]] = {
         "This is not a price list: CSV, XLSX, XLS, ODS and GDXP are read. If your program calls it a "
         "spreadsheet, open it and save it as XLSX."
     ),
-    "price_list_spreadsheet_unreadable": lambda _facts: _(
-        "The spreadsheet is damaged. Open it, save it again and retry."
-    ),
-    "price_list_spreadsheet_locked": lambda _facts: _(
-        "The spreadsheet asks for a password: save it without one."
-    ),
-    "price_list_spreadsheet_too_heavy": lambda _facts: _(
-        "The spreadsheet is too heavy to be read. Copy the list alone into a new one."
-    ),
     "price_list_unknown_sheet": lambda facts: _(
         "The file has no sheet called “%(name)s”.", name=facts["name"]
     ),

@@ -34,6 +34,15 @@ MESSAGES: Mapping[str, Callable[[Facts], str]] = {
         count=_count(facts, "count"),
         limit=_count(facts, "limit"),
     ),
+    "table_spreadsheet_unreadable": lambda _facts: _(
+        "The spreadsheet is damaged. Open it, save it again and retry."
+    ),
+    "table_spreadsheet_locked": lambda _facts: _(
+        "The spreadsheet asks for a password: save it without one."
+    ),
+    "table_spreadsheet_too_heavy": lambda _facts: _(
+        "The spreadsheet is too heavy to be read. Copy the table alone into a new one."
+    ),
     "table_empty_sheet": lambda _facts: _("The file is empty: there is no table in it."),
 }
 

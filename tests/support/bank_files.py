@@ -1,8 +1,11 @@
 """Files as banks give them, with fictional movements: tables in several layouts, messages in every version."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+import xlsxwriter
 
 from app.ledger.bank.columns import layout_of
 from app.ledger.bank.lines import BankFile, BankLine
@@ -104,6 +107,22 @@ def table_of(lines: Sequence[Moved], *, head: str = "Data contabile;Importo;Desc
         for line in lines
     ]
     return "\r\n".join([head, *rows, ""]).encode()
+
+
+def xlsx_of(sheets: Sequence[tuple[str, Sequence[Sequence[object]]]]) -> bytes:
+    """Return a workbook as a bank of the tests gives it."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        days = book.add_format({"num_format": "dd/mm/yyyy"})
+        for name, rows in sheets:
+            sheet = book.add_worksheet(name)
+            for place, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, date):
+                        sheet.write_datetime(place, column, cell, days)
+                    else:
+                        sheet.write(place, column, cell)
+    return stream.getvalue()
 
 
 def camt_of(

@@ -2,11 +2,9 @@
 
 import codecs
 import enum
-import io
-import zipfile
 
 from app.exchange.errors import NotAPriceListFormat
-from app.runtime.files.archives import check_archive
+from app.runtime.tables.containers import zipped_workbook
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -24,7 +22,6 @@ OTHER_PROGRAMS = (
     b"{\\rtf",
 )
 MARKUP = (b"<?xml", b"<html", b"<!doctype", b"<table", b"<workbook")
-ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 class FileFormat(enum.StrEnum):
@@ -60,18 +57,7 @@ def format_of(data: bytes) -> FileFormat:
 
 
 def _zipped(data: bytes) -> FileFormat:
-    check_archive(data)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = set(archive.namelist())
-        if "xl/workbook.xml" in names:
-            return FileFormat.XLSX
-        if "content.xml" in names and _mimetype(archive) == ODS_MIMETYPE:
-            return FileFormat.ODS
-    raise NotAPriceListFormat
-
-
-def _mimetype(archive: zipfile.ZipFile) -> bytes:
-    if "mimetype" not in archive.namelist():
-        return b""
-    with archive.open("mimetype") as stream:
-        return stream.read(len(ODS_MIMETYPE) + 10).strip()
+    kind = zipped_workbook(data)
+    if kind is None:
+        raise NotAPriceListFormat
+    return FileFormat(kind)

@@ -9,10 +9,10 @@ from app.exchange.sheets.columns import Column, Layout, layout_of
 from app.exchange.sheets.fields import Basis, Field
 from app.exchange.sheets.formats import FileFormat
 from app.exchange.sheets.rows import price_list_of
-from app.exchange.sheets.workbook import read_workbook
 from app.runtime.tables.cells import Sheet
 from app.runtime.tables.csv_text import read_csv
 from app.runtime.tables.errors import EmptySheet
+from app.runtime.tables.workbook import read_workbook
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,6 @@ class NotAStatement(BadStatement):
     code = "statement_wrong_kind"
 
 
-class StatementIsSpreadsheet(BadStatement):
-    """A workbook: it has to be saved as text first."""
-
-    code = "statement_is_spreadsheet"
-
-
 class BrokenXml(BadStatement):
     """It begins like XML and is not."""
 

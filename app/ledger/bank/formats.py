@@ -3,11 +3,11 @@
 import codecs
 import enum
 
-from app.ledger.bank.errors import NotAStatement, StatementIsSpreadsheet
+from app.ledger.bank.errors import NotAStatement
+from app.ledger.bank.workbooks import is_workbook
 from app.runtime.files.errors import FileMissing
 
 LIMIT_BYTES = 2 * 1024 * 1024
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _OTHERS = (
     b"%PDF",
     b"\xff\xd8\xff",
@@ -29,11 +29,11 @@ class StatementKind(enum.StrEnum):
 
 
 def kind_of(data: bytes) -> StatementKind:
-    """Return the kind of a file; raises FileMissing, NotAStatement, StatementIsSpreadsheet."""
+    """Return the kind of a file; raises FileMissing, NotAStatement."""
     if not data.strip():
         raise FileMissing
-    if data.startswith(_WORKBOOKS):
-        raise StatementIsSpreadsheet
+    if is_workbook(data):
+        return StatementKind.TABLE
     start = data.removeprefix(codecs.BOM_UTF8).lstrip()[:40].lower()
     if data.startswith(_OTHERS) or start.startswith(_PAGES):
         raise NotAStatement

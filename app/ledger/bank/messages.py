@@ -27,14 +27,8 @@ def register() -> None:
     register_message(
         "statement_wrong_kind",
         lambda _error: _(
-            "This is not a statement that can be read: CSV (text) and camt.053 (XML) can. "
+            "This is not a statement that can be read: CSV, spreadsheets and camt.053 (XML) can. "
             "A PDF is for people only; the bank's site has the same movements as CSV."
-        ),
-    )
-    register_message(
-        "statement_is_spreadsheet",
-        lambda _error: _(
-            "This is a spreadsheet. Open it, save it as CSV (“CSV UTF-8”, separated by semicolons) and send that."
         ),
     )
     register_message(

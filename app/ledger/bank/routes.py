@@ -21,6 +21,7 @@ from app.ledger.bank.models import StatementUpload
 from app.ledger.bank.services import CAMT_KEY, Source
 from app.ledger.bank.table_reader import movements_of, read_sheet
 from app.ledger.bank.views import TablePreview, table_preview, taken_words, way_on
+from app.ledger.bank.workbooks import as_text, is_workbook
 from app.ledger.pages import REFUSED, Page, go, keeper, mover, today
 from app.ledger.services import BANK
 from app.runtime.clock import utc_now
@@ -112,8 +113,9 @@ def _handed_in() -> tuple[str, bytes, BankFile | None]:
         if not read.lines:
             raise NoMovements
         return sent.filename, data, read
-    read_sheet(data)
-    return sent.filename, data, None
+    text = as_text(data) if is_workbook(data) else data
+    read_sheet(text)
+    return sent.filename, text, None
 
 
 @blueprint.get("/colonne/<uuid:upload_id>")

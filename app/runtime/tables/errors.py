@@ -56,3 +56,21 @@ class EmptySheet(BadTable):
     """There is nothing in the table."""
 
     code = "table_empty_sheet"
+
+
+class SpreadsheetUnreadable(BadTable):
+    """It calls itself a spreadsheet, and is broken."""
+
+    code = "table_spreadsheet_unreadable"
+
+
+class SpreadsheetLocked(BadTable):
+    """The spreadsheet asks for a password."""
+
+    code = "table_spreadsheet_locked"
+
+
+class SpreadsheetTooHeavy(BadTable):
+    """Reading the spreadsheet takes more memory or time than any table needs."""
+
+    code = "table_spreadsheet_too_heavy"

@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 
-from app.exchange.errors import (
-    BadPriceList,
-    NotAPriceListFormat,
-    SpreadsheetTooHeavy,
-    SpreadsheetUnreadable,
-    UnknownSheet,
-)
+from app.exchange.errors import BadPriceList, NotAPriceListFormat, UnknownSheet
 from app.exchange.listing.faults import FaultCode
-from app.exchange.sheets import workbook
 from app.exchange.sheets.reading import chosen_sheet
 from app.runtime.files.archives import ArchiveBomb, BadArchive
-from app.runtime.tables.errors import EmptySheet, TooManyColumns, TooManyRows
+from app.runtime.tables import workbook
+from app.runtime.tables.errors import (
+    EmptySheet,
+    SpreadsheetTooHeavy,
+    SpreadsheetUnreadable,
+    TooManyColumns,
+    TooManyRows,
+)
 from tests.app.exchange.sheets import (
     layout_in,
     list_read,

@@ -21,7 +21,7 @@ from app.runtime.once import new_form_token
 from tests.app.ledger.bank.conftest import BANK, OWED, Scene
 from tests.support import books, groups
 from tests.support.bank import told
-from tests.support.bank_files import Moved, camt_of, entry_of, table_of
+from tests.support.bank_files import Moved, camt_of, entry_of, table_of, xlsx_of
 from tests.support.books import paid
 from tests.support.factories import NOW
 from tests.support.pages import text_of
@@ -119,6 +119,14 @@ def test_the_certain_ones_are_chosen_and_the_others_are_not(scene: Scene) -> Non
     page = scene.keeper.get(read_table(scene, table_of(month(scene)))).get_data(as_text=True)
     selected = re.findall(r'<option value="([^"]+)" selected', page)
     assert selected == [household(scene)]
+
+
+def test_a_workbook_of_the_bank_is_read_like_a_table(scene: Scene) -> None:
+    rows = [["Data", "Importo", "Descrizione"], [DAY, 123.45, reference_of(scene.rossi.id)]]
+    address = upload(scene, xlsx_of([("Movimenti", rows)]), "movimenti.xlsx")
+    form = {"column-0": "booked_on", "column-1": "amount", "column-2": "text"}
+    assert scene.keeper.send(address, form).status_code == 303
+    assert [(row.on, row.cents) for row in scene.movements()] == [(DAY, OWED)]
 
 
 def test_the_same_file_again_changes_nothing_and_says_so(scene: Scene) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -9,12 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.ledger.bank.columns import layout_of
-from app.ledger.bank.errors import ColumnsMissing, TooManyMovements
+from app.ledger.bank.errors import ColumnsMissing, NotAStatement
 from app.ledger.bank.fields import BankField
 from app.ledger.bank.keys import keys_of
 from app.ledger.bank.lines import FaultCode
 from app.ledger.bank.table_reader import movements_of, read_sheet
-from app.runtime.tables.errors import BadTable
+from app.ledger.bank.workbooks import as_text, is_workbook
+from app.runtime.tables.errors import BadTable, TooManyRows
+from catalog.errors import Invalid
 from tests.support.bank_files import (
     AMERICAN,
     EXPECTED,
@@ -26,6 +29,7 @@ from tests.support.bank_files import (
     moved,
     read_table,
     table_of,
+    xlsx_of,
 )
 
 
@@ -97,7 +101,7 @@ def test_a_household_that_writes_of_a_balance_is_no_total() -> None:
 
 
 def test_too_many_movements_are_refused() -> None:
-    with pytest.raises((BadTable, TooManyMovements)):
+    with pytest.raises(TooManyRows):
         read_table(table_of([Moved(100, f"Prova {number}") for number in range(5_001)]))
 
 
@@ -111,6 +115,42 @@ def test_equal_movements_of_a_day_are_told_apart_by_their_number() -> None:
     keys = keys_of(once.lines)
     assert len(set(keys)) == 3
     assert keys_of(read_table(table_of([Moved(500, "Quota")])).lines) == keys[:1]
+
+
+@pytest.mark.parametrize("kind", ["first", "second"])
+def test_a_workbook_is_read_as_its_table_would_be(kind: str) -> None:
+    """With a sheet of notes before or after; rows keep their numbers."""
+    rows: list[list[object]] = [
+        ["Conto di prova"],
+        [],
+        ["Data", "Operazione", "Importo", "Valuta"],
+        [date(2026, 11, 2), "Bonifico da Anna Prova; K7QM-4XWP", 120.5, "EUR"],
+        [date(2026, 11, 3), "Bonifico a Cascina Prova", -1234.56, "EUR"],
+        [date(2026, 11, 4), "Altra divisa", 3, "CHF"],
+    ]
+    sheets = [("Note", [["Tutto a posto"]]), ("Movimenti", rows)]
+    data = xlsx_of(sheets if kind == "second" else sheets[::-1])
+    assert is_workbook(data)
+    found = read_table(as_text(data))
+    assert [moved(line) for line in found.lines] == [
+        (date(2026, 11, 2), 12_050, "Bonifico da Anna Prova; K7QM-4XWP"),
+        (date(2026, 11, 3), -123_456, "Bonifico a Cascina Prova"),
+    ]
+    assert [(fault.row, fault.code) for fault in found.faults] == [(6, FaultCode.OTHER_CURRENCY)]
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_broken_workbook_is_refused(data: bytes) -> None:
+    with pytest.raises(Invalid):
+        as_text(data)
+
+
+def test_another_container_is_no_workbook() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("a.txt", "x")
+    with pytest.raises(NotAStatement):
+        as_text(stream.getvalue())
 
 
 TEXTS = st.text(

@@ -13,21 +13,22 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from app.exchange.errors import (
-    BadPriceList,
+from app.runtime.tables.cells import LONGEST_CELL, Cell, Sheet, Trouble, rows_of
+from app.runtime.tables.errors import (
+    BadTable,
     SpreadsheetLocked,
     SpreadsheetTooHeavy,
     SpreadsheetUnreadable,
+    TooManyColumns,
+    TooManyRows,
 )
-from app.runtime.tables.cells import LONGEST_CELL, Cell, Sheet, Trouble, rows_of
-from app.runtime.tables.errors import BadTable, TooManyColumns, TooManyRows
 from app.runtime.tables.limits import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
 
 READER = Path(__file__).with_name("workbook_reader.py")
 SECONDS = 60
 DIGITS = 15
 """Spreadsheets compute with about 15 digits: 0.1 + 0.2 is meant to be 0.3."""
-_FAULTS: Mapping[str, type[BadPriceList]] = {
+_FAULTS: Mapping[str, type[BadTable]] = {
     "locked": SpreadsheetLocked,
     "unreadable": SpreadsheetUnreadable,
     "heavy": SpreadsheetTooHeavy,
