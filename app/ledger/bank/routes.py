@@ -11,6 +11,7 @@ from app.accounts import gate
 from app.ledger import queries as ledger_queries
 from app.ledger.bank import queries, services
 from app.ledger.bank.camt import read_camt
+from app.ledger.bank.columns import layout_of
 from app.ledger.bank.errors import ColumnsMissing, NoMovements
 from app.ledger.bank.fields import BankField
 from app.ledger.bank.formats import LIMIT_BYTES, StatementKind, kind_of
@@ -18,7 +19,7 @@ from app.ledger.bank.forms import read_columns, read_details
 from app.ledger.bank.keys import keys_of
 from app.ledger.bank.lines import BankFile
 from app.ledger.bank.models import StatementUpload
-from app.ledger.bank.services import CAMT_KEY, Source
+from app.ledger.bank.services import CAMT_KEY, ReadTable, Source
 from app.ledger.bank.table_reader import movements_of, read_sheet
 from app.ledger.bank.views import TablePreview, table_preview, taken_words, way_on
 from app.ledger.bank.workbooks import as_text, is_workbook
@@ -155,28 +156,44 @@ def _columns(
 def read(slug: str, upload_id: uuid.UUID) -> Page:
     """Read a table as a person wants it, or show it so first."""
     actor, group = keeper(slug)
-    session, now, sent = current_session(), utc_now(), FormReader(request.form)
+    session, now, day, sent = current_session(), utc_now(), today(), FormReader(request.form)
     went = done_before(session, sent.token)
     if went is not None:
         return go(went)
-    group_id, day = group.id, today()
-    waiting = queries.upload(session, group_id, upload_id)
-    fields = read_columns(sent, services.table_of(session, group_id, waiting.content).layout)
+    group_id, content = group.id, queries.upload(session, group.id, upload_id).content
+    # Nobody waits for the database while the table is read.
+    gate.let_go()
+    sheet = read_sheet(content)
+    layout = layout_of(sheet)
+    fields = read_columns(sent, layout)
     if not sent.is_valid:
-        return _columns(group, waiting, fields, sent.view), REFUSED
+        return _columns_again(slug, upload_id, fields, sent.view), REFUSED
     if sent.values.get("step") == "look":
-        return _columns(group, waiting, fields, sent.view)
+        return _columns_again(slug, upload_id, fields, sent.view)
+    try:
+        chosen = layout.with_fields(fields)
+        table = ReadTable(chosen, movements_of(sheet, chosen, today=day))
+    except ColumnsMissing as error:
+        sent.refuse("columns", message_for(error))
+        return _columns_again(slug, upload_id, fields, sent.view), REFUSED
 
     def deed() -> str:
-        taken = services.take_table(session, waiting, fields, today=day, actor=actor, now=now)
+        taken = services.take_table(session, group_id, upload_id, table, actor=actor, now=now)
         flash(taken_words(taken.new, taken.known), "info")
         return way_on(slug, taken.statement_id)
 
     try:
         return go(once(session, sent.token, now=now, deed=deed))
-    except (ColumnsMissing, NoMovements) as error:
+    except NoMovements as error:
         sent.refuse("columns", message_for(error))
-    return _columns(group, waiting, fields, sent.view), REFUSED
+    return _columns_again(slug, upload_id, fields, sent.view), REFUSED
+
+
+def _columns_again(
+    slug: str, upload_id: uuid.UUID, fields: Mapping[int, BankField | None], form: FormView
+) -> str:
+    _actor, group = keeper(slug)
+    return _columns(group, queries.upload(current_session(), group.id, upload_id), fields, form)
 
 
 @blueprint.post("/colonne/<uuid:upload_id>/lascia")

@@ -2,9 +2,8 @@
 
 import hashlib
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -26,7 +25,7 @@ from app.ledger.bank.models import (
     StatementMapping,
     StatementUpload,
 )
-from app.ledger.bank.table_reader import movements_of, read_sheet
+from app.ledger.bank.table_reader import read_sheet
 from app.ledger.services import open_book
 from app.runtime.tables.cells import Sheet
 from catalog.base import new_id
@@ -60,6 +59,14 @@ class Table:
     sheet: Sheet
     layout: BankLayout
     is_remembered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """A table that was read as a person wanted it."""
+
+    layout: BankLayout
+    file: BankFile
 
 
 def put_up(
@@ -107,33 +114,28 @@ def table_of(session: Session, organisation_id: uuid.UUID, data: bytes) -> Table
 
 def take_table(
     session: Session,
-    upload: StatementUpload,
-    fields: Mapping[int, BankField | None],
+    organisation_id: uuid.UUID,
+    upload_id: uuid.UUID,
+    read: ReadTable,
     *,
-    today: date,
     actor: Actor,
     now: datetime,
 ) -> Taken:
-    """Read a table as a person wants it, and the next of its kind alike.
+    """Keep what a table holds, as a person wanted it read, and read the next of its kind alike.
 
     Raises
     ------
-    BadTable, ColumnsMissing, NoMovements
+    NoMovements
     UploadGone
         Another person was faster.
     """
-    organisation_id = upload.organisation_id
     open_book(session, organisation_id, now=now)
-    session.expire(upload)
-    still = queries.open_upload(session, organisation_id)
-    if still is not upload:
+    upload = queries.open_upload(session, organisation_id)
+    if upload is None or upload.id != upload_id:
         raise UploadGone
-    table = table_of(session, organisation_id, upload.content)
-    layout = table.layout.with_fields(fields)
-    found = movements_of(table.sheet, layout, today=today)
-    source = Source(StatementKind.TABLE, upload.file_name, _layout_key(layout))
-    taken = take_in(session, organisation_id, found, source, actor=actor, now=now)
-    _remember(session, organisation_id, layout, now)
+    source = Source(StatementKind.TABLE, upload.file_name, _layout_key(read.layout))
+    taken = take_in(session, organisation_id, read.file, source, actor=actor, now=now)
+    _remember(session, organisation_id, read.layout, now)
     session.delete(upload)
     session.flush()
     return taken
