@@ -60,6 +60,7 @@ class DeliveryArea(Base):
         CheckConstraint("(kind = 'radius') = (radius_km IS NOT NULL)", name="radius_when_radius"),
         CheckConstraint("(kind = 'polygon') = (polygon IS NOT NULL)", name="polygon_when_polygon"),
         CheckConstraint("minimum_order_cents >= 0", name="minimum_not_negative"),
+        CheckConstraint("revision > 0", name="revision_positive"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -72,6 +73,8 @@ class DeliveryArea(Base):
     polygon: Mapped[bytes | None] = mapped_column(LargeBinary)
     days: Mapped[str | None] = mapped_column(String(120))
     minimum_order_cents: Mapped[int | None]
+    # Counted up by every change: who edits an older one is shown both versions.
+    revision: Mapped[int] = mapped_column(default=1)
 
     organisation: Mapped["Organisation"] = relationship(
         back_populates="delivery_areas", lazy="raise"

@@ -1,6 +1,6 @@
 """Reading the form of a delivery area."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
@@ -12,6 +12,7 @@ from app.organisations.comuni import read_many
 from app.organisations.forms import checked
 from app.organisations.outlines import MOST_CHARACTERS, outline_text, read_outline
 from app.runtime.i18n import gettext as _
+from app.web.conflict import FieldWords, marked
 from app.web.forms import FormReader
 from catalog.delivery_areas import AreaKind, DeliveryArea
 from catalog.places import Gazetteer, Place
@@ -48,7 +49,26 @@ def area_form(area: DeliveryArea) -> "MultiDict[str, str]":
     geometry = area.geometry()
     if geometry is not None:
         values["outline"] = outline_text(geometry)
-    return values
+    return marked(values, area.revision)
+
+
+def area_words(kind: AreaKind, gazetteer: Gazetteer) -> tuple[FieldWords, ...]:
+    """Return how the fields of an area are called when two people have edited it."""
+    own = {
+        AreaKind.RADIUS: (FieldWords("radius_km", _("Kilometres around you")),),
+        AreaKind.COMUNI: (FieldWords("comuni", _("Municipalities"), _names_in(gazetteer)),),
+        AreaKind.POLYGON: (FieldWords("outline", _("Corners of the area")),),
+        AreaKind.EVERYWHERE: (),
+    }[kind]
+    return (*own, FieldWords("days", _("Days")), FieldWords("minimum", _("Least order")))
+
+
+def _names_in(gazetteer: Gazetteer) -> Callable[[Sequence[str]], str]:
+    def say(codes: Sequence[str]) -> str:
+        values = MultiDict([("comuni", code) for code in codes])
+        return ", ".join(place.name for place in ticked_places(values, gazetteer))
+
+    return say
 
 
 def _euros(cents: int) -> str:

@@ -21,7 +21,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts import gate
 from app.accounts.actor import Actor
 from app.organisations import areas, queries
-from app.organisations.area_forms import ADD, AreaData, add_places, area_form, read_area
+from app.organisations.area_forms import (
+    ADD,
+    AreaData,
+    add_places,
+    area_form,
+    area_words,
+    read_area,
+)
 from app.organisations.area_views import (
     KINDS,
     AreasPage,
@@ -37,6 +44,7 @@ from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
 from app.runtime.once import new_form_token, once
 from app.runtime.transaction import current_session
+from app.web.conflict import EditedMeanwhile, conflict_page, contested, resolved
 from app.web.forms import FormReader, FormView
 from app.web.territory import current_territory
 from catalog.delivery_areas import AreaKind, DeliveryArea
@@ -115,7 +123,7 @@ def add(slug: str, word: str) -> Page:
         areas.add_area(session, actor, found.id, data, now=utc_now())
         flash(_("Added: from now on you are found there."), "info")
 
-    return _take(session, found, kind, deed)
+    return _take(session, found, FormReader(request.form.copy()), kind, deed)
 
 
 @blueprint.get("/<uuid:area_id>")
@@ -133,12 +141,24 @@ def save(slug: str, area_id: uuid.UUID) -> Page:
     session = current_session()
     actor, found = _editable(session, slug)
     area = _area(session, found, area_id)
+    form = FormReader(resolved(request.form))
 
     def deed(data: AreaData) -> None:
-        areas.change_area(session, actor, area, data, now=utc_now())
+        areas.change_area(session, actor, area.id, data, seen=form.values, now=utc_now())
         flash(_("Saved."), "info")
 
-    return _take(session, found, area.kind, deed, area=area)
+    try:
+        return _take(session, found, form, area.kind, deed, area=area)
+    except EditedMeanwhile:
+        stored = area_form(area)
+        return conflict_page(
+            contested(area_words(area.kind, current_territory().gazetteer), stored, form.values),
+            stored,
+            form.values,
+            heading=found.name,
+            action=url_for("delivery.save", slug=slug, area_id=area_id),
+            cancel_url=url_for("delivery.edit", slug=slug, area_id=area_id),
+        )
 
 
 @blueprint.post("/<uuid:area_id>/elimina")
@@ -161,11 +181,12 @@ def delete(slug: str, area_id: uuid.UUID) -> Page:
 def _take(
     session: Session,
     found: Organisation,
+    form: FormReader,
     kind: AreaKind,
     deed: Callable[[AreaData], None],
+    *,
     area: DeliveryArea | None = None,
 ) -> Page:
-    form = FormReader(request.form.copy())
     candidates: tuple[Place, ...] = ()
     gazetteer = current_territory().gazetteer
     if kind is AreaKind.COMUNI:

@@ -4,12 +4,14 @@ import uuid
 from datetime import datetime
 
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from app.accounts.actor import Actor
 from app.accounts.audit import Subject, record
 from app.organisations import queries
 from app.organisations.area_forms import AreaData
-from app.organisations.errors import TooManyAreas
+from app.organisations.errors import AreaNotFound, TooManyAreas
+from app.web.conflict import require_revision
 from catalog.delivery_areas import DeliveryArea, polygon_bytes
 
 MOST_AREAS = 40
@@ -35,10 +37,26 @@ def add_area(
 
 
 def change_area(
-    session: Session, actor: Actor, area: DeliveryArea, data: AreaData, *, now: datetime
+    session: Session,
+    actor: Actor,
+    area_id: uuid.UUID,
+    data: AreaData,
+    *,
+    seen: "MultiDict[str, str]",
+    now: datetime,
 ) -> None:
-    """Change an area."""
+    """Change an area, unless somebody else has saved since; `seen` are the values of the form.
+
+    Raises
+    ------
+    AreaNotFound, EditedMeanwhile
+    """
+    area = queries.locked_area(session, area_id)
+    if area is None:
+        raise AreaNotFound
+    require_revision(area.revision, seen)
     _write(area, data)
+    area.revision += 1
     _tell(session, actor, area, "area.changed", now)
 
 

@@ -107,6 +107,11 @@ def claims_of(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, lis
     return claims
 
 
+def locked_area(session: Session, area_id: uuid.UUID) -> DeliveryArea | None:
+    """Return a delivery area as it is now; nobody else changes it until the end."""
+    return session.get(DeliveryArea, area_id, with_for_update=True, populate_existing=True)
+
+
 def areas_of(session: Session, organisation_id: uuid.UUID) -> Sequence[DeliveryArea]:
     """Return the delivery areas of an organisation."""
     return session.scalars(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 
 from app.accounts.audit_models import AuditEntry
 from app.accounts.models import Role
@@ -14,6 +15,7 @@ from app.runtime.once import new_form_token
 from catalog.delivery_areas import AreaKind, DeliveryArea
 from catalog.organisations import Organisation
 from catalog.places import load_gazetteer
+from tests.app.organisations.test_editing import from_conflict
 from tests.support.database import Store
 from tests.support.factories import CLUSONE, DALMINE, TREVIGLIO, delivery_area, offer, organisation
 from tests.support.pages import elements, text_of
@@ -154,7 +156,7 @@ def test_an_outline_is_read_however_it_is_written(editor: Visitor, store: Store,
     (field,) = elements(html, "textarea")
     again = "".join(field.text).strip()
     assert again.count("\n") == 3
-    editor.send(f"{PATH}/{area.id}", {"outline": again})
+    assert editor.post(f"{PATH}/{area.id}", data=opened(editor, area)).status_code == 303
     assert areas(store)[0].geometry().equals(geometry)  # type: ignore[union-attr]
 
 
@@ -194,9 +196,8 @@ def test_an_outline_of_several_parts_goes_through_the_form_unchanged(
     parts = {"type": "MultiPolygon", "coordinates": [[ring], [far]]}
     editor.send(f"{PATH}/nuova/disegno", {"outline": json.dumps(parts)})
     (area,) = areas(store)
-    (field,) = elements(editor.get(f"{PATH}/{area.id}").text, "textarea")
     before = area.geometry()
-    editor.send(f"{PATH}/{area.id}", {"outline": "".join(field.text)})
+    assert editor.post(f"{PATH}/{area.id}", data=opened(editor, area)).status_code == 303
     assert areas(store)[0].geometry().equals(before)  # type: ignore[union-attr]
 
 
@@ -208,7 +209,9 @@ def test_everywhere_needs_no_more_words(editor: Visitor, store: Store) -> None:
 def test_an_area_is_changed_and_taken_back(editor: Visitor, store: Store) -> None:
     editor.send(f"{PATH}/nuova/raggio", {"radius_km": "10"})
     (area,) = areas(store)
-    editor.send(f"{PATH}/{area.id}", {"radius_km": "20", "minimum": "5"})
+    form = opened(editor, area)
+    form["radius_km"], form["minimum"] = "20", "5"
+    assert editor.post(f"{PATH}/{area.id}", data=form).status_code == 303
     (area,) = areas(store)
     assert (area.radius_km, area.minimum_order_cents) == (20, 500)
     assert editor.send(f"{PATH}/{area.id}/elimina").status_code == 303
@@ -216,6 +219,79 @@ def test_an_area_is_changed_and_taken_back(editor: Visitor, store: Store) -> Non
     with store.read() as session:
         actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions == ["area.added", "area.changed", "area.taken_back"]
+
+
+def opened(browser: Visitor, area: DeliveryArea) -> "MultiDict[str, str]":
+    """Return the form of an area as a browser holds it."""
+    html = browser.get(f"{PATH}/{area.id}").text
+    values: MultiDict[str, str] = MultiDict()
+    for element in elements(html, "input", "textarea"):
+        has = element.attributes
+        name = str(has.get("name"))
+        if name in {"csrf_token", "organisation"} or (
+            has.get("type") == "checkbox" and "checked" not in has
+        ):
+            continue
+        text = "".join(element.text).strip() if element.tag == "textarea" else has.get("value")
+        values.add(name, text or "")
+    values["deed"] = "save"
+    return values
+
+
+def test_two_who_edit_an_area_see_both_versions_and_choose(
+    editor: Visitor, store: Store, farm: Organisation
+) -> None:
+    with store.write() as session:
+        who = person(session)
+        mandate(session, who, farm, Role.OWNER)
+        area = delivery_area(
+            session, farm, kind=AreaKind.COMUNI, radius_km=None, comuni=[CLUSONE[0]], days="lunedì"
+        )
+    colleague, path = visitor(store, who, farm), f"{PATH}/{area.id}"
+    # Given two who have opened the same form
+    hers, his = opened(editor, area), opened(colleague, area)
+    # When she adds a comune, and he another one and other days
+    hers.add("comuni", DALMINE[0])
+    assert editor.post(path, data=hers).status_code == 303
+    his.add("comuni", TREVIGLIO[0])
+    his["days"] = "martedì"
+    answer = colleague.post(path, data=his)
+    # Then he is shown both, by name, and nothing of his is saved yet
+    assert answer.status_code == 409
+    said = text_of(answer.text)
+    assert "Clusone, Dalmine" in said
+    assert "Clusone, Treviglio" in said
+    assert areas(store)[0].days == "lunedì"
+    # And his choice is saved over hers
+    back = from_conflict(answer.text, comuni="theirs")
+    assert colleague.post(path, data=back).status_code == 303
+    (row,) = areas(store)
+    assert (set(row.comuni), row.days) == ({CLUSONE[0], DALMINE[0]}, "martedì")
+
+
+def test_adding_a_comune_keeps_the_revision_that_was_seen(
+    editor: Visitor, store: Store, farm: Organisation
+) -> None:
+    with store.write() as session:
+        area = delivery_area(
+            session, farm, kind=AreaKind.COMUNI, radius_km=None, comuni=[CLUSONE[0]]
+        )
+    form = opened(editor, area)
+    form["add"], form["deed"] = "Treviglio", "add"
+    answer = editor.post(f"{PATH}/{area.id}", data=form)
+    assert answer.status_code == 200
+    assert 'name="revision" value="1"' in answer.text
+
+
+def test_an_area_that_somebody_has_taken_back_is_not_changed(
+    editor: Visitor, store: Store, farm: Organisation
+) -> None:
+    with store.write() as session:
+        area = delivery_area(session, farm)
+    form = opened(editor, area)
+    editor.send(f"{PATH}/{area.id}/elimina")
+    assert editor.post(f"{PATH}/{area.id}", data=form).status_code == 404
+    assert areas(store) == []
 
 
 def test_a_form_sent_twice_adds_one_area(editor: Visitor, store: Store) -> None:
