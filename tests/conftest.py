@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.integrations.mail.fake import FakeMailer
 from config import Settings
-from tests.support.database import Store, close, create_postgres_database, sqlite_url
+from tests.support.database import Store, close, create_postgres_database, hurry, sqlite_url
 from tests.support.mails import mailer_of
 from tests.support.postgres import running_server
 
@@ -68,7 +68,7 @@ def settings(
 
 @pytest.fixture(scope="session")
 def migrated_app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings)
+    app = hurry(create_app(settings))
     Store(app).migrate()
     yield app
     close(app)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from app import create_app
 from app.extensions import db
 from config import Settings
-from tests.support.database import close, create_postgres_database, sqlite_url
+from tests.support.database import close, create_postgres_database, hurry, sqlite_url
 
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 
@@ -30,7 +30,8 @@ def bare_app(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> I
         worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
         server = request.getfixturevalue("postgres_server")
         url = create_postgres_database(server, f"migrations_{worker}")
-    app = create_app(Settings(testing=True, database_url=url, secret_key="only-for-these-tests"))
+    settings = Settings(testing=True, database_url=url, secret_key="only-for-these-tests")
+    app = hurry(create_app(settings))
     yield app
     close(app)
 

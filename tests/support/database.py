@@ -1,5 +1,6 @@
 """One database per kind and per test process: migrated once, emptied between tests."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,21 @@ from app.runtime.database import READ_ONLY
 
 # The version of the market only ever grows, also from test to test.
 KEPT = frozenset({"alembic_version", "market_version"})
+
+
+def hurry(app: Flask) -> Flask:
+    """Let SQLite not wait for the disk, as the PostgreSQL of the tests does not: no test cuts the power.
+
+    What is read, written and locked stays the same; a commit takes microseconds instead of some 20 ms.
+    """
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _do_not_wait_for_the_disk)
+    return app
+
+
+def _do_not_wait_for_the_disk(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from flask.testing import FlaskClient
 from app import create_app
 from config import Settings
 from tests.app.runtime import stage
-from tests.support.database import Store, close
+from tests.support.database import Store, close, hurry
 
 
 @pytest.fixture(scope="session")
 def stage_app(migrated_app: Flask, settings: Settings) -> Iterator[Flask]:
-    app = stage.set_up(create_app(settings))
+    app = stage.set_up(hurry(create_app(settings)))
     yield app
     close(app)
 

@@ -10,12 +10,12 @@ from app import create_app
 from app.runtime.files.store import FileStore
 from config import Settings
 from tests.app.runtime.files import file_stage
-from tests.support.database import Store, close
+from tests.support.database import Store, close, hurry
 
 
 @pytest.fixture(scope="session")
 def file_app(migrated_app: Flask, settings: Settings) -> Iterator[Flask]:
-    app = file_stage.set_up(create_app(settings))
+    app = file_stage.set_up(hurry(create_app(settings)))
     yield app
     close(app)
 
