@@ -74,10 +74,12 @@ def paths_of(store: Store, world: World, rows: Iterable[Row]) -> dict[Operation,
 
 
 def shown_to(
-    store: Store, client: Visitor, values: Mapping[Operation, dict[str, Any]]
-) -> dict[Operation, Seen]:
-    """Open every page once and return what its forms and links would send."""
-    shown: dict[Operation, Seen] = {}
+    store: Store,
+    client: Visitor,
+    values: Mapping[Operation, dict[str, Any]],
+    shown: dict[Operation, Seen],
+) -> None:
+    """Open every page once and note what its forms and links would send."""
     for (endpoint, method), named in values.items():
         if method == "GET":
             with store.app.test_request_context():
@@ -86,7 +88,6 @@ def shown_to(
             assert answer.status_code < 500, path
             if answer.mimetype == "text/html":
                 read_page(store.app, path, answer.text, shown)
-    return shown
 
 
 def _text(values: Iterable[object]) -> dict[str, Any]:

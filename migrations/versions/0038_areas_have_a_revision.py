@@ -1,14 +1,14 @@
 """delivery areas have a revision
 
-Revision ID: 0035
-Revises: 0034
+Revision ID: 0038
+Revises: 0037
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0035"
-down_revision = "0034"
+revision = "0038"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
