@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.offers.words import rate_text
 from app.runtime.i18n import gettext as _
+from app.runtime.i18n import ngettext
 from app.web.filters import euro, long_day
 from catalog.offer_prices import OfferPrice, PriceSource
 
@@ -74,10 +75,11 @@ def price_line(rows: Sequence[OfferPrice], now: datetime) -> PriceLine | None:
     path = f"M{points[0][0]} {points[0][1]}"
     # Steps: a price holds until the day on which the next one begins.
     path += "".join(f"H{x}V{y}" for x, y in points[1:]) + f"H{WIDTH - MARGIN}"
-    text = _(
-        "The price went from %(first)s to %(last)s in %(count)s steps.",
+    text = ngettext(
+        "The price went from %(first)s to %(last)s in %(num)s step.",
+        "The price went from %(first)s to %(last)s in %(num)s steps.",
+        len(cents) - 1,
         first=euro(cents[0]),
         last=euro(cents[-1]),
-        count=len(cents) - 1,
     )
     return PriceLine(path, points, euro(high), euro(low), text)

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from app.runtime.i18n import gettext as _
+from app.runtime.i18n import ngettext
 from app.web.filters import number
 from catalog.quantities import UNITS, Dimension, Quantity, UnitCode
 
@@ -43,12 +44,30 @@ def quantity_text(quantity: Quantity) -> str:
     for code in READABLE[quantity.dimension]:
         value = quantity.in_unit(code)
         if value >= 1 or code is READABLE[quantity.dimension][-1]:
-            return f"{number(float(value))} {unit_symbol(code)}"
+            return counted(float(value), code)
     return number(quantity.amount)
+
+
+def counted(value: float, code: UnitCode) -> str:
+    """Return so many of a unit: "200 kg", "1 hour", "60 hours"."""
+    many, amount = 1 if value == 1 else 2, number(value)
+    match code:
+        case UnitCode.DOZEN:
+            return ngettext("%(amount)s dozen", "%(amount)s dozens", many, amount=amount)
+        case UnitCode.HOUR:
+            return ngettext("%(amount)s hour", "%(amount)s hours", many, amount=amount)
+        case UnitCode.DAY:
+            return ngettext("%(amount)s day", "%(amount)s days", many, amount=amount)
+        case UnitCode.MONTH:
+            return ngettext("%(amount)s month", "%(amount)s months", many, amount=amount)
+        case UnitCode.YEAR:
+            return ngettext("%(amount)s year", "%(amount)s years", many, amount=amount)
+        case _measure:
+            return f"{amount} {unit_symbol(code)}"
 
 
 def value_text(value: Fraction, code: UnitCode) -> str:
     """Return what a person said: "200 kg", "30"."""
     if code is UnitCode.PIECE:
         return number(float(value))
-    return f"{number(float(value))} {unit_symbol(code)}"
+    return counted(float(value), code)

@@ -1,5 +1,6 @@
 """Entries of the audit log as people read them."""
 
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,12 +35,22 @@ def _value(value: Any) -> str:  # noqa: ANN401 whatever a deed had to say
     return str(value)
 
 
+def _is_identifier(value: Any) -> bool:  # noqa: ANN401 as above
+    """Tell whether a value says something to programs only."""
+    if isinstance(value, list):
+        return all(_is_identifier(each) for each in value)
+    try:
+        return len(str(uuid.UUID(value))) == len(value)
+    except (ValueError, AttributeError, TypeError):
+        return False
+
+
 def facts_text(facts: dict[str, Any]) -> str:
     """Return what else was noted of a deed."""
     said = (
         f"{fact_label(name)}: {_value(value)[:LONGEST_FACT]}"
         for name, value in sorted(facts.items())
-        if value not in (None, "", [], {})
+        if value not in (None, "", [], {}) and not _is_identifier(value)
     )
     return " · ".join(said)
 

@@ -12,6 +12,7 @@ from app.admin import policies
 from app.admin.blueprint import blueprint
 from app.admin.keys import after_key
 from app.admin.work import queries, services, views
+from app.admin.work.kinds import kind_label
 from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
 from app.runtime.i18n import ngettext
@@ -45,9 +46,7 @@ def _page(actor: Actor, form: FormView) -> str:
         form=form,
         health=views.health(heaps, now),
         kinds=views.kind_lines(heaps, registry, now),
-        running=[
-            (views.kind_label(each.kind), each) for each in queries.running(session, registry.long)
-        ],
+        running=[(kind_label(each.kind), each) for each in queries.running(session, registry.long)],
         dead=[views.dead_line(job, now) for job in dead[:PAGE_SIZE]],
         more_url=url_for("desk.jobs", after=more) if more else None,
         may_handle=policies.may_handle_jobs(actor),

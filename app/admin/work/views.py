@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.admin.masking import masked_address, masked_error
+from app.admin.work.kinds import kind_label
 from app.admin.work.queries import Heap
 from app.admin.work.services import can_be_retried
 from app.integrations.mail.outbox import SEND
@@ -27,23 +28,6 @@ def age(moment: datetime, now: datetime) -> str:
     if seconds < 2 * DAY:
         return ngettext("%(num)s hour ago", "%(num)s hours ago", seconds // HOUR)
     return ngettext("%(num)s day ago", "%(num)s days ago", seconds // DAY)
-
-
-def kind_label(kind: str) -> str:
-    """Return what jobs of a kind do; a kind without words is shown as it is called."""
-    return {
-        SEND: _("Send a mail"),
-        "accounts.answer_sign_up": _("Answer who signs up"),
-        "matches.check_demands": _("Hold demands against what is new"),
-        "matches.look_again": _("Hold demands against the whole market"),
-        "matches.expire_demands": _("Close demands whose day has passed"),
-        "files.remove_orphans": _("Remove files that belong to nothing"),
-        "matches.prune_changes": _("Forget old changes of the market"),
-        "offers.withdraw_expired": _("Take down offers past their last day"),
-        "jobs.prune_done": _("Forget old jobs"),
-        "once.prune": _("Forget forms of last week"),
-        "accounts.prune": _("Forget what has run out of accounts"),
-    }.get(kind, kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from app.accounts.audit import Subject, record
 from app.accounts.audit_models import AuditEntry
 from app.accounts.models import Person, Role
 from app.admin.log import routes
+from app.admin.log.views import facts_text
 from app.runtime.clock import utc_now
 from catalog.base import new_id
 from catalog.organisations import Organisation
@@ -243,3 +244,13 @@ def test_a_long_log_is_made_by_a_job_and_fetched_by_who_asked_alone(
     assert "Ha scritto un’offerta" in table
     assert coordinator.get(page_url).status_code == 404
     assert coordinator.get(f"{page_url}/scarica").status_code == 404
+
+
+def test_what_only_programs_understand_is_not_shown(store: Store) -> None:
+    key = "016f5e66-e87e-715c-a334-0d967fe9da20"
+    facts = {"line": key, "offers": [key, key], "count": 3, "text": "016f5e66"}
+    with store.app.test_request_context():
+        with_words = facts_text(facts)
+    assert key not in with_words
+    assert "3" in with_words
+    assert "016f5e66" in with_words
