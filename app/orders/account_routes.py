@@ -1,6 +1,7 @@
 """What an order costs a household: goods by line, its share of each cost with the rule in words."""
 
 import uuid
+from collections.abc import Sequence
 
 from flask import Blueprint, render_template, request
 
@@ -18,6 +19,8 @@ from app.orders.making_forms import identifiers
 from app.orders.models import CollectiveOrder
 from app.orders.pages import Page
 from app.orders.people import standing_of
+from app.orders.sums_gate import sees_sums
+from app.orders.weight_words import weight_text
 from app.orders.words import state_words
 from app.runtime.once import new_form_token
 from app.runtime.transaction import current_session
@@ -28,10 +31,11 @@ blueprint = Blueprint("order_accounts", __name__, template_folder="templates", u
 
 @blueprint.get("/<uuid:order_id>/conto")
 def show(order_id: uuid.UUID) -> Page:
-    """The account of one's household; who coordinates its group sees it too."""
+    """The account of one's household; who looks after the orders or the money of its group sees it too."""
     session = current_session()
     order = queries.order(session, order_id)
     household, own = _household(order)
+    reports = own or household.organisation_id in standing_of(session, gate.signed_in()).coordinates
     claims = claim_queries.claims_of_household(session, order_id, household.id)
     return render_template(
         "orders/account.html",
@@ -40,24 +44,31 @@ def show(order_id: uuid.UUID) -> Page:
         state_label=state_words(order.state),
         page=account_view(session, order, household, claims),
         cards=claim_cards(session, claims, Side.HOUSEHOLD, names=False, act=own),
-        may_report=is_claimable(session, order, this_hour()),
+        may_report=reports and is_claimable(session, order, this_hour()),
         new_form_token=new_form_token,
         no_form=FormView(),
+        weight_text=weight_text,
     )
 
 
 def _household(order: CollectiveOrder) -> tuple[Household, bool]:
-    """Return the household that is asked for, and whether it is one's own."""
-    actor, session = gate.signed_in(), current_session()
-    standing = standing_of(session, actor)
+    """Return the household asked for, else one's own, and whether it is one's own.
+
+    Another's is for who sees the sums of its group.
+    """
+    session = current_session()
     joined = [each.organisation_id for each in queries.joined_groups(session, order.id)]
-    gate.require(policies.may_see(standing, order, joined))
-    makers = [each.producer_id for each in queries.producers_of(session, order.id)]
-    own = [standing.households[each] for each in joined if each in standing.households]
+    own = _own(order, joined)
     wanted = [*identifiers([request.args.get("household", "")]), *own][:1]
     found = session.get(Household, wanted[0]) if wanted else None
     if found is None or found.organisation_id not in joined:
         raise Forbidden
-    looks_after = policies.may_make_with(standing, found.organisation_id, makers)
-    gate.require(found.id in own or looks_after)
+    gate.require(found.id in own or sees_sums(order.id, found.organisation_id))
     return found, found.id in own
+
+
+def _own(order: CollectiveOrder, joined: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    standing = standing_of(current_session(), gate.signed_in())
+    if not policies.may_see(standing, order, joined):
+        return []
+    return [standing.households[each] for each in joined if each in standing.households]

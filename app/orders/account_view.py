@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.groups.models import Household
-from app.orders import queries, settling_queries
+from app.orders import charge_queries, queries, settling_queries
 from app.orders.amounts import delivered_cents, delivered_grams, delivered_price, delivered_units
+from app.orders.charges import CHARGED
 from app.orders.claims.claim_models import GoodsClaim
 from app.orders.claims.claim_states import ALLOWED
 from app.orders.claims.reasons import Cause, arrivals_by_line, causes_of
@@ -17,7 +18,6 @@ from app.orders.line_words import line_unit
 from app.orders.models import CollectiveOrder, OrderLine
 from app.orders.outcome_models import Allotment
 from app.orders.reckoning import outcomes_by_scope, scope_of
-from app.orders.states import OrderState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +76,7 @@ def account_view(
             None if charged is None else charged.get(cost.id, 0),
         )
         for cost in settling_queries.costs_of(session, order.id)
+        if cost.group_id in {None, household.organisation_id}
     )
     goods = sum(line.cents for line in lines)
     shares = sum(cost.cents or 0 for cost in costs)
@@ -85,8 +86,8 @@ def account_view(
         is_settled=charged is not None,
         goods_cents=goods,
         allowed_cents=allowed,
-        # What was charged for goods is this too; what was given back since then is taken off.
-        cents=goods + shares - allowed,
+        # What is given back has its own entry in the books: it is no part of what was charged.
+        cents=(goods + shares if charged is None else sum(charged.values())) - allowed,
     )
 
 
@@ -94,10 +95,10 @@ def _charged(
     session: Session, order: CollectiveOrder, household: Household
 ) -> Mapping[uuid.UUID, int] | None:
     """Return what the household was charged, by producer or cost; None before the order is settled."""
-    if order.state not in {OrderState.SETTLED, OrderState.ARCHIVED}:
+    if order.state not in CHARGED:
         return None
-    number = settling_queries.last_settlement(session, order.id) or 0
-    rows = settling_queries.charges_of(session, order.id, number, household.id)
+    number = charge_queries.last_settlement(session, order.id) or 0
+    rows = charge_queries.charges_of(session, order.id, number, household.id)
     found: dict[uuid.UUID, int] = {}
     for row in rows:
         key = row.cost_id or row.producer_id

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.groups.models import Household
 from app.ledger.services import require_credit
-from app.orders import queries
+from app.orders import credit_queries, queries
 from app.orders.booking_models import Basket, Booking, BookingEvent
 from app.orders.errors import BadWishes, BasketChanged, NotYourOrder, OrderClosed
 from app.orders.models import CollectiveOrder, GroupState, OrderGroup, OrderLine
@@ -102,7 +102,7 @@ def save_basket(
     prices = {
         line_id: 0 if line.withdrawn_at else line.price_cents for line_id, line in lines.items()
     }
-    others = queries.committed_cents(session, household.id, but=order.id)
+    others = credit_queries.committed_cents(session, household.id, but=order.id)
     require_credit(session, household, most_cents(after, prices) + others, now=now)
     row.place_id = _place(session, group, row, basket, after)
     pen = _Pen(session, order, household, actor, now)

@@ -15,8 +15,8 @@ The rules, which members read in words:
 import enum
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from catalog.money import Money
 
@@ -133,6 +133,11 @@ class SharedCost:
     def cents(self) -> int:
         """What it comes to: the sum of its parts, always."""
         return sum(self.parts.values())
+
+    def among(self, households: Collection[uuid.UUID]) -> "SharedCost":
+        """Return what some households bear of it."""
+        parts = {key: cents for key, cents in self.parts.items() if key in households}
+        return replace(self, parts=parts)
 
 
 def split_exactly(cents: int, weights: Mapping[uuid.UUID, int]) -> dict[uuid.UUID, int]:

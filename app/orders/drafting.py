@@ -27,7 +27,7 @@ from app.orders.packs import PackRounding
 from app.orders.places import serve_everywhere
 from app.orders.states import TRANSITIONS, OrderAction, OrderState
 from app.orders.steps import take_step
-from catalog.offers import Offer
+from catalog.offers import AvailabilityPeriod, Offer
 from catalog.organisations import Organisation
 from catalog.quantities import Dimension
 from catalog.states import next_state
@@ -191,12 +191,19 @@ def offers_in(session: Session, ids: Sequence[uuid.UUID]) -> list[Offer]:
 
 
 def terms_of(offer: Offer) -> LineTerms:
-    """Return what the producer itself says of how an offer is sold."""
+    """Return what the producer itself says of how an offer is sold; a stock that it has once is the most there is."""
     return LineTerms(
         pack_size=offer.pack_size,
         minimum_units=offer.minimum_units,
+        maximum_units=_stock_units(offer),
         household_multiple=offer.multiple_units,
     )
+
+
+def _stock_units(offer: Offer) -> int | None:
+    if offer.available_amount is None or offer.available_period is not AvailabilityPeriod.STOCK:
+        return None
+    return offer.available_amount // offer.content_amount
 
 
 def copy_offer(line: OrderLine, offer: Offer) -> None:

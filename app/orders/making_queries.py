@@ -8,6 +8,7 @@ from math import cos, radians
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.groups.pact_models import Pact, PactState
 from app.orders.models import CollectiveOrder
 from app.web.slugs import slugify
 from catalog.geography import distance_km
@@ -83,6 +84,21 @@ def offers_of(session: Session, producers: Collection[uuid.UUID]) -> Sequence[Of
         )
         .order_by(Offer.organisation_id, Offer.title, Offer.id)
         .limit(MOST_OFFERS)
+    ).all()
+
+
+def pacts_with(
+    session: Session, group_id: uuid.UUID, producers: Collection[uuid.UUID]
+) -> Sequence[Pact]:
+    """Return the pacts in force of a group with some producers."""
+    return session.scalars(
+        select(Pact)
+        .where(
+            Pact.organisation_id == group_id,
+            Pact.producer_id.in_(set(producers)),
+            Pact.state == PactState.ACTIVE,
+        )
+        .order_by(Pact.producer_id)
     ).all()
 
 

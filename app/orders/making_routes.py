@@ -1,6 +1,7 @@
 """Making an order: choose producers or an earlier order, tick offers, say until when."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
@@ -8,10 +9,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.accounts import gate
 from app.accounts.actor import Actor
+from app.groups.pact_models import Pact
 from app.orders import drafting, making_queries, policies, queries
 from app.orders.errors import ClosingPast, EmptyOrder
 from app.orders.making_forms import identifiers, read_order
-from app.orders.making_view import blocks_of, form_from, fresh_form
+from app.orders.making_view import blocks_of, form_from, fresh_form, promised
 from app.orders.models import CollectiveOrder, OrderLine
 from app.orders.pages import Page
 from app.orders.people import Standing, standing_of
@@ -126,15 +128,21 @@ def choose() -> Page:
     if choice.before is not None:
         least = queries.producers_of(current_session(), choice.before.id)
         form = form_from(choice.before, choice.lines, least, form)
+    form = promised(form, _pacts(maker, choice))
     form.values.setlist("offer", [*form.many("offer"), *request.args.getlist("take")])
     return _form_page(maker, choice, form)
+
+
+def _pacts(maker: Maker, choice: _Choice) -> Sequence[Pact]:
+    makers = [each.id for each in choice.producers]
+    return making_queries.pacts_with(current_session(), maker.group.id, makers)
 
 
 def _form_page(maker: Maker, choice: _Choice, form: FormView) -> str:
     return render_template(
         "orders/make.html",
         group=maker.group,
-        blocks=blocks_of(choice.producers, choice.offers),
+        blocks=blocks_of(choice.producers, choice.offers, pacts=_pacts(maker, choice)),
         gone=choice.gone,
         before=choice.before,
         form=form,

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from werkzeug.datastructures import MultiDict
 
+from app.groups.pact_models import Pact
 from app.orders.drafting import LineTerms, gross_cents, terms_in, terms_of
 from app.orders.models import (
     CollectiveOrder,
@@ -51,19 +52,23 @@ class ProducerBlock:
     id: uuid.UUID
     name: str
     offers: tuple[OfferRow, ...]
+    # How the pact of the group with it says that prices are agreed.
+    agreement: str = ""
 
 
 def blocks_of(
     producers: Sequence[Organisation],
     offers: Sequence[Offer],
     copied: Mapping[uuid.UUID, int] = NO_PRICES,
+    pacts: Sequence[Pact] = (),
 ) -> tuple[ProducerBlock, ...]:
     """Return the offers grouped by producer; a producer without offers is left out.
 
     `copied` are the prices, by offer, that a draft has copied.
     """
+    agreed = {each.producer_id: each.price_agreement for each in pacts}
     return tuple(
-        ProducerBlock(producer.id, producer.name, rows)
+        ProducerBlock(producer.id, producer.name, rows, agreed.get(producer.id, ""))
         for producer in producers
         if (
             rows := tuple(
@@ -109,6 +114,23 @@ def fresh_form(
     return FormView(values)
 
 
+def promised(form: FormView, pacts: Sequence[Pact]) -> FormView:
+    """Return the form with the least order that pacts speak of, where nothing else is said."""
+    values = form.values.copy()
+    for each in pacts:
+        names = f"least-cents-{each.producer_id}", f"least-kg-{each.producer_id}"
+        if any(values.get(name) for name in names):
+            continue
+        values.update(zip(names, _least(each.minimum_order_cents, each.minimum_grams), strict=True))
+    return FormView(values)
+
+
+def _least(cents: int | None, grams: int | None) -> tuple[str, str]:
+    """Return a least value and weight as they are typed; kilograms are rounded up."""
+    euros, rest = divmod(cents or 0, 100)
+    return f"{euros},{rest:02}" if cents else "", str(-(-grams // 1000)) if grams else ""
+
+
 def form_from(
     before: CollectiveOrder,
     lines: Sequence[OrderLine],
@@ -131,11 +153,9 @@ def form_from(
             for name, text in _terms_values(line.offer_id, terms_in(line)).items():
                 values[name] = text
     for each in producers:
-        euros, cents = divmod(each.minimum_cents, 100)
-        if each.minimum_cents:
-            values[f"least-cents-{each.producer_id}"] = f"{euros},{cents:02}"
-        if each.minimum_grams:
-            values[f"least-kg-{each.producer_id}"] = str(-(-each.minimum_grams // 1000))
+        value, weight = _least(each.minimum_cents, each.minimum_grams)
+        values[f"least-cents-{each.producer_id}"] = value
+        values[f"least-kg-{each.producer_id}"] = weight
     return FormView(values)
 
 

@@ -27,7 +27,7 @@ from app.orders.matrix import Matrix, matrix_of
 from app.orders.matrix_sheets import matrix_sheet
 from app.orders.models import CollectiveOrder
 from app.orders.pages import Page
-from app.orders.people import Standing, standing_of
+from app.orders.people import standing_of
 from app.orders.states import OrderAction
 from app.orders.steps import take_step
 from app.runtime.clock import utc_now
@@ -49,8 +49,9 @@ class Managed:
     """An order and who looks after it."""
 
     actor: Actor
-    standing: Standing
     order: CollectiveOrder
+    # The groups whose people one may see by name.
+    shown: frozenset[uuid.UUID]
 
 
 def managed(order_id: uuid.UUID) -> Managed:
@@ -59,7 +60,8 @@ def managed(order_id: uuid.UUID) -> Managed:
     order, standing = queries.order(session, order_id), standing_of(session, actor)
     producers = [each.producer_id for each in queries.producers_of(session, order_id)]
     gate.require(policies.may_manage(standing, order, producers))
-    return Managed(actor, standing, order)
+    own = policies.groups_of(standing, producers)
+    return Managed(actor, order, own)
 
 
 @blueprint.get("/ordini/<uuid:order_id>/gestione")
@@ -85,7 +87,7 @@ def _page(found: Managed, form: FormView) -> str:
 def _matrix(session: Session, found: Managed) -> Matrix:
     lines = queries.lines_of(session, found.order.id)
     cells = board_queries.cells_of(session, found.order.id)
-    return matrix_of(lines, cells, frozenset(found.standing.coordinates))
+    return matrix_of(lines, cells, found.shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,16 @@ from app.orders.member_forms import (
     read_wishes,
     refuse_wishes,
 )
-from app.orders.member_view import Host, Shelf, member_view, shelf_of
+from app.orders.member_shelf import Shelf, shelf_of
+from app.orders.member_view import Host, member_view
 from app.orders.member_words import time_left
 from app.orders.models import CollectiveOrder, OrderGroup
 from app.orders.pages import Page
 from app.orders.people import Standing, standing_of
 from app.orders.recap_view import recap_of
+from app.orders.states import WORKED_OUT
+from app.orders.sums_gate import may_see_sums
+from app.orders.weight_words import weight_text
 from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
 from app.runtime.messages import message_for
@@ -60,6 +64,8 @@ class Table:
     manages: bool
     # Where the person looks after the part of another group.
     part_url: str | None
+    # What the households of the group owe, for who may see it and does not manage the order.
+    sums_url: str | None
 
     def page_url(self) -> str:
         """Return where this page is."""
@@ -82,6 +88,12 @@ def _table(order_id: uuid.UUID) -> Table:
     household = _household(standing, groups, others)
     part = _part_of(groups, household, standing)
     apart = part.organisation_id != order.holder_id and part.organisation_id in looked_after
+    manages = policies.may_manage(standing, order, makers)
+    sums = (
+        order.state in WORKED_OUT
+        and not manages
+        and may_see_sums(actor, standing, part.organisation_id, makers)
+    )
     return Table(
         actor=actor,
         order=order,
@@ -89,11 +101,14 @@ def _table(order_id: uuid.UUID) -> Table:
         group=part,
         household=household,
         others=tuple(others),
-        manages=policies.may_manage(standing, order, makers),
-        part_url=url_for("order_parts.show", order_id=order_id, group_id=part.organisation_id)
-        if apart
-        else None,
+        manages=manages,
+        part_url=_url("order_parts.show", part) if apart else None,
+        sums_url=_url("group_sums.show", part) if sums else None,
     )
+
+
+def _url(endpoint: str, part: OrderGroup) -> str:
+    return url_for(endpoint, order_id=part.order_id, group_id=part.organisation_id)
 
 
 def _part_of(
@@ -172,6 +187,8 @@ def _page(table: Table, shelf: Shelf, form: FormView, *, too_late: bool = False)
         left=time_left(page.deadline, now),
         too_late=too_late,
         token=new_form_token(),
+        weight_text=weight_text,
+        sums_url=table.sums_url,
         recap=recap_of(table.order, page, shelf),
         changes=changes_for(current_session(), table.order, table.household, shelf.bookings),
     )

@@ -1,26 +1,21 @@
 """The page of an order for a household, as plain values."""
 
 import uuid
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy.orm import Session
-
 from app.groups.models import Household
 from app.groups.place_models import PickupPlace
-from app.orders import place_queries, plan, queries
-from app.orders.amounts import confirmed_cents, confirmed_price, confirmed_units
+from app.orders.amounts import confirmed_price
 from app.orders.booking import deadline_of, takes_bookings
-from app.orders.booking_models import Booking
 from app.orders.line_words import line_unit
+from app.orders.member_shelf import Got, Shelf, got_of
 from app.orders.member_words import left_words, limit_words, pack_words
-from app.orders.models import CollectiveOrder, OrderGroup, OrderLine, OrderProducer
-from app.orders.outcome_models import Allotment, LineOutcome
+from app.orders.models import CollectiveOrder, OrderGroup, OrderLine
 from app.orders.packs import NOTHING_BOOKED, Booked
 from app.orders.plan import ProducerTotal
 from app.orders.progress import PackFill, pack_fill
-from app.orders.states import WORKED_OUT, OrderState
+from app.orders.states import HANDED_OVER, WORKED_OUT, OrderState
 from app.orders.words import rounding_words, scope_words, state_words
 
 WHOLE = 100
@@ -45,8 +40,10 @@ class MemberLine:
     others: Booked
     quantity: int
     tolerance: int
+    # What the household gets and is to pay, as it is known now: at the hand-over what it has got.
     allotted: int | None
-    expected_cents: int | None
+    grams: int | None
+    cents: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +90,11 @@ class MemberView:
     is_open: bool
     is_completing: bool
     is_worked_out: bool
+    is_handed_over: bool
+    # Once the order is settled: what the household was charged, costs beside the goods with it.
+    charged_cents: int | None
+    # What is given back for spoiled goods.
+    allowed_cents: int
     opens_at: datetime
     deadline: datetime
     deliver_on: date | None
@@ -126,9 +128,9 @@ class MemberView:
         )
 
     @property
-    def expected_cents(self) -> int:
-        """What was allotted comes to."""
-        return sum(line.expected_cents or 0 for line in self.lines)
+    def goods_cents(self) -> int:
+        """What the goods come to, as it is known now."""
+        return sum(line.cents or 0 for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,61 +139,6 @@ class Host:
 
     name: str
     is_shared: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
-    """What the page is made of, read once."""
-
-    lines: Sequence[OrderLine]
-    producers: Sequence[OrderProducer]
-    bookings: Mapping[uuid.UUID, Booking]
-    # What all have booked, and what those have whose packs are the same.
-    everybody: Mapping[uuid.UUID, Booked]
-    together: Mapping[uuid.UUID, Booked]
-    totals: Mapping[uuid.UUID, ProducerTotal]
-    # What would be ordered of each line if it closed now.
-    ordered: Mapping[uuid.UUID, int]
-    allotments: Mapping[uuid.UUID, Allotment]
-    places: Sequence[PickupPlace]
-    place_id: uuid.UUID | None
-    outcomes: Mapping[uuid.UUID, LineOutcome]
-
-
-def shelf_of(
-    session: Session, order: CollectiveOrder, group: OrderGroup, household: Household | None
-) -> Shelf:
-    """Read what the page of a household is made of."""
-    mine = household.id if household else None
-    worked_out = mine is not None and order.state in WORKED_OUT
-    lines = queries.lines_of(session, order.id)
-    by_group = queries.booked_by_group(session, order.id)
-    sums, scope = plan.sums_of(order, by_group), plan.scope_of(order, group.organisation_id)
-    ordered = plan.ordered_of(order, lines, sums)
-    totals = plan.totals_of(lines, ordered)
-    return Shelf(
-        lines=lines,
-        producers=queries.producers_of(session, order.id),
-        bookings=queries.bookings_of(session, order.id, mine) if mine else {},
-        everybody=plan.added_up(by_group.values()),
-        together=sums.get(scope, {}),
-        totals={maker: total for (maker, each), total in totals.items() if each == scope},
-        ordered={line_id: units.get(scope, 0) for line_id, units in ordered.items()},
-        allotments=queries.allotments_of_household(session, order.id, mine)
-        if worked_out and mine
-        else {},
-        places=place_queries.places_of(session, group),
-        place_id=_place(session, order, mine) if mine else None,
-        outcomes=queries.outcomes_for(session, order, household) if worked_out else {},
-    )
-
-
-def _place(session: Session, order: CollectiveOrder, household_id: uuid.UUID) -> uuid.UUID | None:
-    """Return where a household collects; before it has said so, where it collected last time."""
-    kept = queries.basket(session, order.id, household_id)
-    if kept is not None and kept.place_id is not None:
-        return kept.place_id
-    return place_queries.last_place(session, household_id, but=order.id)
 
 
 def member_view(
@@ -212,7 +159,7 @@ def member_view(
                 id=each.producer_id,
                 name=each.producer.name,
                 lines=tuple(
-                    _line(line, shelf)
+                    _line(line, shelf, got_of(order, line, shelf))
                     for line in shelf.lines
                     if line.producer_id == each.producer_id
                 ),
@@ -232,6 +179,9 @@ def member_view(
         is_open=household is not None and takes_bookings(order, group, now),
         is_completing=order.state is OrderState.COMPLETING,
         is_worked_out=order.state in WORKED_OUT,
+        is_handed_over=order.state in HANDED_OVER,
+        charged_cents=shelf.charged_cents,
+        allowed_cents=shelf.allowed_cents,
         opens_at=order.opens_at,
         deadline=deadline_of(order, group),
         deliver_on=order.deliver_on,
@@ -257,18 +207,22 @@ def place_words(place: PickupPlace) -> str:
     return f"{place.name}, {place.street}"
 
 
-def _line(line: OrderLine, shelf: Shelf) -> MemberLine:
+def _price(line: OrderLine, shelf: Shelf, got: Got) -> int:
+    if got.price_cents is not None:
+        return got.price_cents
+    return confirmed_price(line, shelf.outcomes.get(line.id))
+
+
+def _line(line: OrderLine, shelf: Shelf, got: Got) -> MemberLine:
     booking = shelf.bookings.get(line.id)
     sums = shelf.together.get(line.id, NOTHING_BOOKED)
     quantity, tolerance = (booking.quantity, booking.tolerance) if booking else (0, 0)
-    allotment = shelf.allotments.get(booking.id) if booking else None
-    outcome = shelf.outcomes.get(line.id)
     fill = pack_fill(sums, line.pack_size)
     return MemberLine(
         id=line.id,
         title=line.title,
         unit=line_unit(line),
-        price_cents=confirmed_price(line, outcome),
+        price_cents=_price(line, shelf, got),
         pack=line.pack_size,
         limits=limit_words(line),
         left=left_words(line, shelf.everybody.get(line.id, NOTHING_BOOKED)),
@@ -279,6 +233,7 @@ def _line(line: OrderLine, shelf: Shelf) -> MemberLine:
         others=Booked(sums.quantity - quantity, sums.tolerance - tolerance),
         quantity=quantity,
         tolerance=tolerance,
-        allotted=confirmed_units(allotment) if allotment else None,
-        expected_cents=confirmed_cents(line, outcome, allotment) if allotment else None,
+        allotted=got.units,
+        grams=got.grams,
+        cents=got.cents,
     )

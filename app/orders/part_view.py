@@ -15,6 +15,7 @@ from app.orders.matrix import Matrix, matrix_of
 from app.orders.models import CollectiveOrder, GroupState, OrderGroup, OrderLine
 from app.orders.packs import NOTHING_BOOKED, Booked
 from app.orders.places import PLACES_STAND
+from app.orders.states import WORKED_OUT
 from app.orders.words import group_state_words, rounding_words, scope_words, state_words
 
 
@@ -57,6 +58,7 @@ class PartView:
     is_invited: bool
     has_joined: bool
     is_open: bool
+    is_worked_out: bool
     opens_at: datetime
     closes_at: datetime
     deadline: datetime
@@ -90,6 +92,7 @@ def part_view(session: Session, order: CollectiveOrder, part: OrderGroup) -> Par
         is_invited=part.state is GroupState.INVITED,
         has_joined=part.state is GroupState.JOINED,
         is_open=order.state in STILL_OPEN,
+        is_worked_out=order.state in WORKED_OUT,
         opens_at=order.opens_at,
         closes_at=order.closes_at,
         deadline=deadline_of(order, part),

@@ -23,6 +23,24 @@ def may_make_with(
     return allowed is None or set(producers) <= allowed
 
 
+def groups_of(standing: Standing, producers: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Return the groups in which the person looks after orders with these producers, and sees households by name."""
+    return frozenset(
+        each for each in standing.coordinates if may_make_with(standing, each, producers)
+    )
+
+
+def may_see_sums(
+    standing: Standing,
+    group_id: uuid.UUID,
+    producers: Collection[uuid.UUID],
+    *,
+    is_treasurer: bool,
+) -> bool:
+    """Whether the person sees what the households of a group owe: who looks after its orders, or its money."""
+    return is_treasurer or may_make_with(standing, group_id, producers)
+
+
 def may_manage(
     standing: Standing, order: CollectiveOrder, producers: Collection[uuid.UUID]
 ) -> bool:

@@ -21,7 +21,7 @@ from app.orders.models import (
 )
 from app.orders.outcome_models import Allotment, LineOutcome, SharingMemory
 from app.orders.packs import Booked
-from app.orders.states import TAKES_BOOKINGS, OrderState
+from app.orders.states import OrderState
 
 MOST_DUE = 50
 
@@ -166,40 +166,6 @@ def booked_by_group(
     for group_id, line_id, quantity, tolerance in session.execute(query):
         found.setdefault(group_id, {})[line_id] = Booked(int(quantity), int(tolerance))
     return found
-
-
-def committed_cents(session: Session, household_id: uuid.UUID, *, but: uuid.UUID) -> int:
-    """Return the most that a household's other orders, not yet settled, can still cost it."""
-    worked_out = (
-        OrderState.CLOSED,
-        OrderState.SENT,
-        OrderState.CONFIRMED,
-        OrderState.DELIVERED,
-    )
-    wished = session.scalar(
-        select(func.sum((Booking.quantity + Booking.tolerance) * OrderLine.price_cents))
-        .select_from(Booking)
-        .join(OrderLine, OrderLine.id == Booking.line_id)
-        .join(CollectiveOrder, CollectiveOrder.id == Booking.order_id)
-        .where(
-            Booking.household_id == household_id,
-            CollectiveOrder.id != but,
-            CollectiveOrder.state.in_(TAKES_BOOKINGS),
-            OrderLine.withdrawn_at.is_(None),
-        )
-    )
-    expected = session.scalar(
-        select(func.sum(Allotment.expected_cents))
-        .select_from(Allotment)
-        .join(Booking, Booking.id == Allotment.booking_id)
-        .join(CollectiveOrder, CollectiveOrder.id == Booking.order_id)
-        .where(
-            Booking.household_id == household_id,
-            CollectiveOrder.id != but,
-            CollectiveOrder.state.in_(worked_out),
-        )
-    )
-    return int(wished or 0) + int(expected or 0)
 
 
 def last_event_number(session: Session, order_id: uuid.UUID) -> int:

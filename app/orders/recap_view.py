@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.orders.member_view import MemberLine, MemberProducer, MemberView, Shelf
+from app.orders.member_shelf import Shelf
+from app.orders.member_view import MemberLine, MemberProducer, MemberView
 from app.orders.models import CollectiveOrder, UnderMinimum
 from app.runtime.i18n import gettext as _
 from app.web.filters import number

@@ -2,8 +2,9 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -15,115 +16,17 @@ from app.orders.amounts import (
     delivered_grams,
     delivered_units,
 )
-from app.orders.claims.allowances import Allowance, allowances_of
-from app.orders.cost_models import OrderCost
+from app.orders.claims.allowances import allowances_of
 from app.orders.costs import Portion, SharedCost, share_costs
 from app.orders.models import CollectiveOrder, OrderLine, PackScope
 from app.orders.outcome_models import LineOutcome
 from app.orders.plan import grams_of
+from app.orders.reckoned import Charged, Difference, Reckoning, allowed_for
 
+# The numbers of an allotment: what it comes to depends on them and the line.
+NUMBERS = 6
 # How often whoever waits is told how far it is.
 REPORTED = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Why goods come to another amount than expected at closing, in cents: together they always explain all of it."""
-
-    quantity: int = 0
-    weight: int = 0
-    price: int = 0
-    substituted: int = 0
-    spoiled: int = 0
-
-    @property
-    def cents(self) -> int:
-        """The whole difference."""
-        return self.quantity + self.weight + self.price + self.substituted + self.spoiled
-
-    def __add__(self, other: "Difference") -> "Difference":
-        return Difference(
-            self.quantity + other.quantity,
-            self.weight + other.weight,
-            self.price + other.price,
-            self.substituted + other.substituted,
-            self.spoiled + other.spoiled,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Charged:
-    """What one household owes: for the goods of each producer, for each cost, and why not what was expected."""
-
-    household_id: uuid.UUID
-    group_id: uuid.UUID
-    goods: Mapping[uuid.UUID, int]
-    costs: Mapping[uuid.UUID, int]
-    difference: Difference
-    # What is given back for spoiled goods, by producer.
-    allowed: Mapping[uuid.UUID, int] = field(default_factory=dict)
-
-    @property
-    def goods_cents(self) -> int:
-        """What the goods come to, less what is given back for the spoiled ones."""
-        return sum(self.goods.values()) - sum(self.allowed.values())
-
-    @property
-    def cents(self) -> int:
-        """What it owes in all."""
-        return self.goods_cents + sum(self.costs.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Reckoning:
-    """What an order comes to; households in the order of their identifiers."""
-
-    charged: tuple[Charged, ...]
-    costs: tuple[OrderCost, ...]
-    shared: tuple[SharedCost, ...]
-    allowances: tuple[Allowance, ...] = ()
-
-    @property
-    def cents(self) -> int:
-        """What all households owe together."""
-        return sum(each.cents for each in self.charged)
-
-    def of(self, household_id: uuid.UUID) -> Charged | None:
-        """Return what one household owes."""
-        return next((each for each in self.charged if each.household_id == household_id), None)
-
-    def of_groups(self) -> dict[uuid.UUID, int]:
-        """Return what the households of each group owe together."""
-        sums: defaultdict[uuid.UUID, int] = defaultdict(int)
-        for each in self.charged:
-            sums[each.group_id] += each.cents
-        return dict(sums)
-
-    def of_producers(self) -> dict[uuid.UUID, int]:
-        """Return what is owed to each producer: its goods and what it asks beside them."""
-        sums: defaultdict[uuid.UUID, int] = defaultdict(int)
-        for each in self.charged:
-            for producer_id, cents in each.goods.items():
-                sums[producer_id] += cents
-        for cost, shared in zip(self.costs, self.shared, strict=True):
-            if cost.payee_id is not None:
-                sums[cost.payee_id] += shared.cents
-        for allowance in self.allowances:
-            if not allowance.borne:
-                sums[allowance.producer_id] -= allowance.cents
-        return dict(sums)
-
-    def members(self) -> dict[uuid.UUID, list[uuid.UUID]]:
-        """Return the households that owe something or nothing, by group."""
-        found: defaultdict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
-        for each in self.charged:
-            found[each.group_id].append(each.household_id)
-        return dict(found)
-
-    @property
-    def own_cents(self) -> int:
-        """What goes to the groups themselves, and to no producer."""
-        return self.cents - sum(self.of_producers().values())
 
 
 def reckon(
@@ -150,25 +53,6 @@ def reckon(
     return Reckoning(charged, tuple(costs), shared, allowances)
 
 
-def allowed_for(charged: Sequence[Charged], allowances: Sequence[Allowance]) -> tuple[Charged, ...]:
-    """Return what households owe, less what is given back to them."""
-    found: defaultdict[uuid.UUID, defaultdict[uuid.UUID, int]] = defaultdict(
-        lambda: defaultdict(int)
-    )
-    for each in allowances:
-        found[each.household_id][each.producer_id] += each.cents
-    return tuple(
-        replace(
-            each,
-            allowed=dict(back),
-            difference=each.difference + Difference(spoiled=-sum(back.values())),
-        )
-        if (back := found.get(each.household_id))
-        else each
-        for each in charged
-    )
-
-
 _Sums = dict[tuple[uuid.UUID, uuid.UUID], "_Sum"]
 
 
@@ -178,19 +62,43 @@ def _sums(
     """Return what each household has got of each producer, and the group of each household."""
     lines = {line.id: line for line in queries.lines_of(session, order.id)}
     outcomes = outcomes_by_scope(session, order)
+    # Many households get the same of the same: it is worked out once.
+    worth: dict[tuple[object, ...], _Worth] = {}
     sums: _Sums = {}
     groups: dict[uuid.UUID, uuid.UUID] = {}
     for done, row in enumerate(settling_queries.allotted(session, order.id), start=1):
         line = lines[row.line_id]
-        outcome = outcomes.get((row.line_id, scope_of(order, row.group_id)))
+        scope = scope_of(order, row.group_id)
         key = row.household_id, line.producer_id
         if key not in sums:
             sums[key] = _Sum()
             groups[row.household_id] = row.group_id
-        sums[key].add(line, outcome, row)
+        same = row.line_id, scope, *row[:NUMBERS]
+        if same not in worth:
+            outcome = outcomes.get((row.line_id, scope))
+            worth[same] = _worth_of(line, outcome, row)
+        sums[key].add(worth[same])
         if progress is not None and done % REPORTED == 0:
             progress(done)
     return sums, groups
+
+
+class _Worth(NamedTuple):
+    """What an allotment comes to, and of what its difference to the expected comes."""
+
+    cents: int
+    grams: int
+    units: int
+    quantity: int
+    weight: int
+    price: int
+
+
+def _worth_of(line: OrderLine, outcome: LineOutcome | None, given: Given) -> _Worth:
+    units = delivered_units(given)
+    grams = delivered_grams(line, given) if line.weighed else grams_of(line, units)
+    causes = _causes(line, outcome, given)
+    return _Worth(delivered_cents(line, outcome, given), grams, units, *causes)
 
 
 @dataclass(slots=True)
@@ -204,19 +112,30 @@ class _Sum:
     weight: int = 0
     price: int = 0
 
-    def add(self, line: OrderLine, outcome: LineOutcome | None, given: Given) -> None:
-        units = delivered_units(given)
-        self.units += units
-        self.cents += delivered_cents(line, outcome, given)
-        self.grams += delivered_grams(line, given) if line.weighed else grams_of(line, units)
-        quantity, weight, price = _causes(line, outcome, given)
-        self.quantity += quantity
-        self.weight += weight
-        self.price += price
+    def add(self, worth: "_Worth") -> None:
+        self.cents += worth.cents
+        self.grams += worth.grams
+        self.units += worth.units
+        self.quantity += worth.quantity
+        self.weight += worth.weight
+        self.price += worth.price
 
     @property
     def difference(self) -> Difference:
         return Difference(self.quantity, self.weight, self.price)
+
+
+def differences_of(
+    session: Session, order: CollectiveOrder, households: Collection[uuid.UUID]
+) -> dict[uuid.UUID, Difference]:
+    """Tell of some households why their goods come to another amount than at closing."""
+    lines = {line.id: line for line in queries.lines_of(session, order.id)}
+    outcomes = outcomes_by_scope(session, order)
+    found: defaultdict[uuid.UUID, Difference] = defaultdict(Difference)
+    for row in settling_queries.allotted(session, order.id, households):
+        outcome = outcomes.get((row.line_id, scope_of(order, row.group_id)))
+        found[row.household_id] += difference_of(lines[row.line_id], outcome, row)
+    return found
 
 
 def difference_of(line: OrderLine, outcome: LineOutcome | None, given: Given) -> Difference:

@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.ledger.models import EntryKind
 from app.ledger.services import open_book, reverse_entry
-from app.orders import queries, settling_queries
+from app.orders import charge_queries, queries, settling_queries
 from app.orders.claims.allowances import due_of
 from app.orders.clerk import LONGEST_TEXT, Clerk, Due, cause_of
 from app.orders.cost_models import OrderCharge
 from app.orders.models import CollectiveOrder
-from app.orders.reckoning import Charged, Reckoning, reckon
+from app.orders.reckoned import Charged, Reckoning
+from app.orders.reckoning import reckon
 from app.orders.states import OrderAction
 from app.orders.steps import take_step
 from catalog.base import new_id
@@ -73,7 +74,7 @@ def unsettle(
     ------
     ImpossibleAction, PeriodClosed
     """
-    number = settling_queries.last_settlement(session, order.id)
+    number = charge_queries.last_settlement(session, order.id)
     take_step(session, order, OrderAction.UNSETTLE, actor=actor, now=now, reason=reason)
     prefix = cause_of(order.id, number or 0, "")
     for group_id in settling_queries.group_ids(session, order.id):
@@ -104,8 +105,7 @@ def _keep_charges(
             "group_id": each.group_id,
         }
         for key, cents in each.goods.items():
-            net = cents - each.allowed.get(key, 0)
-            goods.append(whose | {"id": new_id(), "producer_id": key, "cents": net})
+            goods.append(whose | {"id": new_id(), "producer_id": key, "cents": cents})
         for key, cents in each.costs.items():
             costs.append(whose | {"id": new_id(), "cost_id": key, "cents": cents})
     # Apart: rows that fill the same columns go to the database together.

@@ -4,17 +4,15 @@ import uuid
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import String, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from app.groups.models import Household
 from app.ledger.models import LedgerEntry
 from app.orders.booking_models import Booking
-from app.orders.cost_models import OrderCharge, OrderCost
+from app.orders.cost_models import OrderCost
 from app.orders.errors import CostNotFound
-from app.orders.models import OrderEvent, OrderGroup
+from app.orders.models import OrderGroup
 from app.orders.outcome_models import Allotment
-from app.orders.states import OrderAction
 from catalog.organisations import Organisation
 
 AT_A_TIME = 5_000
@@ -34,9 +32,11 @@ class Allotted(NamedTuple):
     group_id: uuid.UUID
 
 
-def allotted(session: Session, order_id: uuid.UUID) -> Iterator[Allotted]:
-    """Yield what all households get, some thousands in memory at a time: numbers only, there may be many."""
-    rows = session.execute(
+def allotted(
+    session: Session, order_id: uuid.UUID, households: Collection[uuid.UUID] | None = None
+) -> Iterator[Allotted]:
+    """Yield what all households or some get, some thousands in memory at a time: numbers only, there may be many."""
+    query = (
         select(
             Allotment.expected_units,
             Allotment.expected_cents,
@@ -44,17 +44,29 @@ def allotted(session: Session, order_id: uuid.UUID) -> Iterator[Allotted]:
             Allotment.delivered_units,
             Allotment.delivered_grams,
             Allotment.delivered_price_cents,
-            Booking.line_id,
-            Booking.household_id,
-            Booking.organisation_id,
+            # As the database holds them: to make an identifier of each anew would take longer than all else.
+            type_coerce(Booking.line_id, String),
+            type_coerce(Booking.household_id, String),
+            type_coerce(Booking.organisation_id, String),
         )
         .join(Booking, Booking.id == Allotment.booking_id)
         .where(Allotment.order_id == order_id)
         .order_by(Allotment.id)
         .execution_options(yield_per=AT_A_TIME)
     )
-    for row in rows:
-        yield Allotted(*row)
+    if households is not None:
+        query = query.where(Booking.household_id.in_(set(households)))
+    known = _Identifiers()
+    for row in session.execute(query):
+        yield Allotted(*row[:-3], *(known[each] for each in row[-3:]))
+
+
+class _Identifiers(dict[object, uuid.UUID]):
+    """Identifiers by what a database calls them, each made once."""
+
+    def __missing__(self, called: object) -> uuid.UUID:
+        made = self[called] = uuid.UUID(str(called))
+        return made
 
 
 def count_allotted(session: Session, order_id: uuid.UUID) -> int:
@@ -91,27 +103,6 @@ def last_place(session: Session, order_id: uuid.UUID) -> int:
     return session.scalar(query) or 0
 
 
-def last_settlement(session: Session, order_id: uuid.UUID) -> int | None:
-    """Return the number of the latest settlement of an order, taken back or not."""
-    return session.scalar(
-        select(func.max(OrderEvent.number)).where(
-            OrderEvent.order_id == order_id, OrderEvent.action == OrderAction.SETTLE
-        )
-    )
-
-
-def charges_of(
-    session: Session, order_id: uuid.UUID, settlement: int, household_id: uuid.UUID | None = None
-) -> Sequence[OrderCharge]:
-    """Return what households, or one, were charged at a settlement."""
-    query = select(OrderCharge).where(
-        OrderCharge.order_id == order_id, OrderCharge.settlement == settlement
-    )
-    if household_id is not None:
-        query = query.where(OrderCharge.household_id == household_id)
-    return session.scalars(query.order_by(OrderCharge.household_id, OrderCharge.id)).all()
-
-
 def group_ids(session: Session, order_id: uuid.UUID) -> Sequence[uuid.UUID]:
     """Return the groups that an order was ever offered to, by identifier: the order in which books are locked."""
     return session.scalars(
@@ -129,16 +120,6 @@ def names_of(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, st
         .order_by(Organisation.name, Organisation.id)
     )
     return {row[0]: row[1] for row in rows}
-
-
-def households_of(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str]]:
-    """Return code and name of some households."""
-    rows = session.execute(
-        select(Household.id, Household.code, Household.name)
-        .where(Household.id.in_(set(ids)))
-        .order_by(Household.code, Household.id)
-    )
-    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def entries_of_settlement(

@@ -10,6 +10,7 @@ from app.orders.cost_forms import Named, cost_values, read_cost
 from app.orders.cost_models import OrderCost
 from app.orders.cost_words import kind_choices, split_choices
 from app.orders.errors import SumsChanged
+from app.orders.making_forms import identifiers
 from app.orders.managing_routes import Managed, managed
 from app.orders.pages import Page
 from app.orders.settling_view import settling_view
@@ -35,6 +36,11 @@ def show(order_id: uuid.UUID) -> Page:
     return _page(managed(order_id), FormView())
 
 
+def household_after() -> uuid.UUID | None:
+    """Return the household after which the page begins."""
+    return next(iter(identifiers([request.args.get("after", "")])), None)
+
+
 def _page(found: Managed, form: FormView) -> str:
     session, order = current_session(), found.order
     asked = request.args.get("opera", "")[:TOKEN_LENGTH]
@@ -47,7 +53,7 @@ def _page(found: Managed, form: FormView) -> str:
         "orders/settling.html",
         order=order,
         state_label=state_words(order.state),
-        page=settling_view(session, order, frozenset(found.standing.coordinates)),
+        page=settling_view(session, order, found.shown, household_after()),
         actions=possible_actions(TRANSITIONS, order.state),
         may_change=order.state not in costing.STANDS,
         form=form,

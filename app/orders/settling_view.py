@@ -1,18 +1,22 @@
 """What an order comes to, as its pages show it; of other groups' households one sees only the sums."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from app.orders import settling_queries
+from app.orders import charge_queries, settling_queries
+from app.orders.charge_queries import PAGE_SIZE
+from app.orders.charges import sums_of
 from app.orders.cost_models import OrderCost
 from app.orders.cost_words import outcome_words, rule_words
 from app.orders.costs import SharedCost
 from app.orders.models import CollectiveOrder
-from app.orders.reckoning import Charged, Difference, Reckoning, reckon
-from app.orders.states import WORKED_OUT
+from app.orders.reckoned import Charged, Difference, Reckoning, spoiled
+from app.orders.reckoning import differences_of
+from app.orders.sum_words import difference_words, gap_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,16 +31,15 @@ class CostRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HouseholdRow:
-    """What a household owes, or another group as a whole."""
+class SumRow:
+    """What a household owes, or a group as a whole, or all together, and why not what was expected."""
 
     id: uuid.UUID | None
-    code: str
     name: str
     goods_cents: int
     costs: tuple[int, ...]
     cents: int
-    difference: Difference
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +52,119 @@ class Sum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettlingView:
-    """The page."""
+    """The page: some of the households, the other groups each as a whole, and all together."""
 
     costs: tuple[CostRow, ...]
-    households: tuple[HouseholdRow, ...]
+    households: tuple[SumRow, ...]
+    others: tuple[SumRow, ...]
+    total: SumRow
     producers: tuple[Sum, ...]
     groups: tuple[Sum, ...]
     own_cents: int
-    cents: int
-    goods_cents: int
-    difference: Difference
+    # The last household of the page, when there are more; and whether the page is not the first.
+    last: uuid.UUID | None
+    is_further: bool
+
+    @property
+    def cents(self) -> int:
+        """What all owe together."""
+        return self.total.cents
+
+    @property
+    def is_something(self) -> bool:
+        """Whether anybody gets anything at all."""
+        return bool(self.households or self.others or self.is_further)
 
 
 def settling_view(
-    session: Session, order: CollectiveOrder, shown: Collection[uuid.UUID]
+    session: Session,
+    order: CollectiveOrder,
+    shown: Collection[uuid.UUID],
+    after: uuid.UUID | None = None,
 ) -> SettlingView:
-    """Return the page; `shown` are the groups whose households one may see by name."""
-    if order.state in WORKED_OUT:
-        found = reckon(session, order)
-    else:
-        found = Reckoning((), tuple(settling_queries.costs_of(session, order.id)), ())
+    """Return the page of all groups; `shown` are those whose households one may see by name."""
+    return _view(session, order, sums_of(session, order), shown, after)
+
+
+def group_sums_view(
+    session: Session, order: CollectiveOrder, group_id: uuid.UUID, after: uuid.UUID | None = None
+) -> SettlingView:
+    """Return the page of one group: its households, their part of the costs, what stays in its own purse."""
+    found = sums_of(session, order).only(group_id)
+    page = _view(session, order, found, {group_id}, after)
+    holder = order.holder_id
+    own = sum(
+        shared.cents
+        for cost, shared in zip(found.costs, found.shared, strict=True)
+        if cost.payee_id is None and (cost.group_id or holder) == group_id
+    )
+    own -= sum(each.cents for each in found.allowances if each.borne)
+    return replace(page, own_cents=own)
+
+
+def _view(
+    session: Session,
+    order: CollectiveOrder,
+    found: Reckoning,
+    shown: Collection[uuid.UUID],
+    after: uuid.UUID | None,
+) -> SettlingView:
     shared = {cost.rule.key: cost for cost in found.shared}
     names = settling_queries.names_of(session, {*found.of_producers(), *found.of_groups()})
-    owed, due = found.of_producers(), found.of_groups()
+    reasons = _Reasons(session, order, found)
+    called = charge_queries.page_of_households(session, order.id, shown, after)
+    charged = {each.household_id: each for each in found.charged}
+    page = [each for each in called[:PAGE_SIZE] if each.id in charged]
+    whys = reasons.of_households([charged[each.id] for each in page])
     return SettlingView(
         costs=tuple(cost_row(cost, shared.get(cost.id)) for cost in found.costs),
-        households=_rows(session, found, shown, names),
-        producers=_sums(owed, names),
-        groups=_sums(due, names),
+        households=tuple(
+            _row(found, [charged[each.id]], f"{each.code} {each.name}", whys[each.id], each.id)
+            for each in page
+        ),
+        others=_others(found, shown, names, reasons),
+        total=_row(found, found.charged, "", reasons.of_all(found.charged)),
+        producers=_sums(found.of_producers(), names),
+        groups=_sums(found.of_groups(), names),
         own_cents=found.own_cents,
-        cents=found.cents,
-        goods_cents=sum(each.goods_cents for each in found.charged),
-        difference=_added(found.charged),
+        last=page[-1].id if len(called) > PAGE_SIZE else None,
+        is_further=after is not None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reasons:
+    """Says why sums are not what was expected: with the causes where they are known, else how much it is."""
+
+    session: Session
+    order: CollectiveOrder
+    found: Reckoning
+
+    def of_households(self, charged: Sequence[Charged]) -> dict[uuid.UUID, str]:
+        """Return the causes of some households: of what was charged they are looked up."""
+        known = {each.household_id: each.difference for each in charged}
+        if None in known.values():
+            found = differences_of(self.session, self.order, known)
+            known = {
+                each.household_id: found[each.household_id] + spoiled(each.allowed)
+                for each in charged
+            }
+        return {key: difference_words(each or Difference()) for key, each in known.items()}
+
+    def of_all(self, charged: Sequence[Charged]) -> str:
+        """Return the causes of many together; of what was charged only how much it is in all."""
+        total = Difference()
+        for each in charged:
+            if each.difference is None:
+                return self._gap(charged)
+            total += each.difference
+        return difference_words(total)
+
+    def _gap(self, charged: Sequence[Charged]) -> str:
+        groups = {each.group_id for each in charged}
+        expected = charge_queries.expected_by_group(self.session, self.order.id)
+        goods = sum(each.goods_cents for each in charged)
+        return gap_words(goods - sum(expected.get(each, 0) for each in groups))
 
 
 def cost_row(cost: OrderCost, shared: SharedCost | None) -> CostRow:
@@ -103,42 +186,34 @@ def _by_name(each: Sum) -> str:
     return each.name
 
 
-def _added(charged: Sequence[Charged]) -> Difference:
-    total = Difference()
-    for each in charged:
-        total += each.difference
-    return total
-
-
-def _rows(
-    session: Session,
+def _others(
     found: Reckoning,
     shown: Collection[uuid.UUID],
     names: Mapping[uuid.UUID, str],
-) -> tuple[HouseholdRow, ...]:
-    ours = [each for each in found.charged if each.group_id in shown]
-    people = settling_queries.households_of(session, [each.household_id for each in ours])
-    rows = [_row(found, [each], each.household_id, *people[each.household_id]) for each in ours]
-    rows.sort(key=_by_code)
-    for group_id in sorted({each.group_id for each in found.charged} - set(shown)):
-        theirs = [each for each in found.charged if each.group_id == group_id]
-        rows.append(_row(found, theirs, None, "", names[group_id]))
-    return tuple(rows)
-
-
-def _by_code(row: HouseholdRow) -> tuple[int, str]:
-    return len(row.code), row.code
+    reasons: _Reasons,
+) -> tuple[SumRow, ...]:
+    groups: defaultdict[uuid.UUID, list[Charged]] = defaultdict(list)
+    for each in found.charged:
+        if each.group_id not in shown:
+            groups[each.group_id].append(each)
+    return tuple(
+        _row(found, theirs, names[group_id], reasons.of_all(theirs))
+        for group_id, theirs in sorted(groups.items(), key=lambda pair: names[pair[0]])
+    )
 
 
 def _row(
-    found: Reckoning, charged: Sequence[Charged], key: uuid.UUID | None, code: str, name: str
-) -> HouseholdRow:
-    return HouseholdRow(
+    found: Reckoning,
+    charged: Sequence[Charged],
+    name: str,
+    why: str,
+    key: uuid.UUID | None = None,
+) -> SumRow:
+    return SumRow(
         id=key,
-        code=code,
         name=name,
         goods_cents=sum(each.goods_cents for each in charged),
         costs=tuple(sum(each.costs.get(cost.id, 0) for each in charged) for cost in found.costs),
         cents=sum(each.cents for each in charged),
-        difference=_added(charged),
+        why=why,
     )

@@ -73,3 +73,5 @@ WORKED_OUT = frozenset(OrderState) - {
     OrderState.COMPLETING,
     OrderState.CANCELLED,
 }
+# What was brought counts.
+HANDED_OVER = frozenset({OrderState.DELIVERED, OrderState.SETTLED, OrderState.ARCHIVED})

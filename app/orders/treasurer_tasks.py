@@ -25,11 +25,11 @@ def delivered(asked: Asked) -> Found:
 
 def _task(standing: Standing, order: CollectiveOrder, makers: set[uuid.UUID]) -> Task:
     may = policies.may_manage(standing, order, makers)
-    # Whoever keeps the books alone reads the order; whoever coordinates it settles it.
+    # Whoever keeps the books alone reads the sums; whoever coordinates the order settles it.
     url = (
         url_for("settling.show", order_id=order.id)
         if may
-        else url_for("orders.show", order_id=order.id)
+        else url_for("group_sums.show", order_id=order.id, group_id=order.holder_id)
     )
     return Task(order.title, _("no. %(number)s", number=order.number), url, since=order.deliver_on)
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from app.orders.models import GroupState
+from app.orders.models import CollectiveOrder, GroupState
+from app.orders.states import OrderState
 from tests.access.orders_rows import order_of_alice
 from tests.access.world import EDITORS, Row, World
 from tests.support import orders
@@ -33,6 +34,13 @@ def _part(session: Session, world: World) -> Mapping[str, object]:
     return {"order_id": row.id, "group_id": world.farm.id}
 
 
+def _closed_part(session: Session, world: World) -> Mapping[str, object]:
+    found = _part(session, world)
+    session.get_one(CollectiveOrder, found["order_id"]).state = OrderState.CLOSED
+    session.flush()
+    return found
+
+
 def _part_sheet(session: Session, world: World) -> Mapping[str, object]:
     return {**_part(session, world), "kind": "csv"}
 
@@ -46,5 +54,6 @@ ROWS = (
     Row("order_parts.deadline", EDITORS, "POST", values=_part),
     Row("order_parts.serve", EDITORS, "POST", values=_part),
     Row("order_parts.leave", EDITORS, "POST", values=_part),
+    Row("group_sums.show", EDITORS, values=_closed_part),
     Row("order_parts.sheet", EDITORS, values=_part_sheet),
 )

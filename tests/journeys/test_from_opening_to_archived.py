@@ -312,6 +312,11 @@ def test_from_opening_to_archived_every_account_ends_where_the_table_says(
     # Then each household reads its line of the table, and each book says who owes whom
     see_own_account(rosa, order, ("10,94", "3,57", "14,51"), "rossi")
     see_own_account(bice, order, ("12,74", "4,16", "16,90"), "bianchi")
+    olmo.goto(order)
+    follow(olmo, "Quanto deve ogni famiglia")
+    expect(olmo.get_by_role("row", name=re.compile("Verdi"))).to_contain_text("9,28")
+    expect(olmo.get_by_text("Rossi")).to_have_count(0)
+    keep_pictures(olmo, "archived-11-sums-guest")
     see_own_account(vera, order, ("7,00", "2,28", "9,28"), "verdi")
     assert district.accounts(HOLDER) == {
         "household:Rossi": 1_451,

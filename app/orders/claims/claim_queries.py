@@ -118,6 +118,16 @@ def claimed_bookings(session: Session, line_id: uuid.UUID) -> frozenset[uuid.UUI
     return frozenset(session.scalars(query))
 
 
+def allowed_cents(session: Session, order_id: uuid.UUID, household_id: uuid.UUID) -> int:
+    """Return what is given back to a household in an order."""
+    query = select(func.sum(GoodsClaim.cents)).where(
+        GoodsClaim.order_id == order_id,
+        GoodsClaim.household_id == household_id,
+        GoodsClaim.state.in_(ALLOWED),
+    )
+    return int(session.scalar(query) or 0)
+
+
 def allowed(session: Session, order_id: uuid.UUID) -> Sequence[GoodsClaim]:
     """Return the claims of an order that lower what households pay, with what they are of."""
     return session.scalars(

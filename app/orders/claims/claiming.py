@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.accounts.audit import Subject, record
-from app.orders import settling_queries
+from app.orders import charge_queries
 from app.orders.amounts import cents_of_part, delivered_amount, delivered_cents, delivered_price
 from app.orders.claims import claim_queries
 from app.orders.claims.allowances import allowance, due_of
@@ -193,7 +193,7 @@ def _enter(
     session: Session, order: CollectiveOrder, claim: GoodsClaim, *, actor: Actor, hour: Hour
 ) -> None:
     # Of the settlement that stands: taken back, its mirror is written too, and the next one holds it.
-    number = settling_queries.last_settlement(session, order.id) or 0
+    number = charge_queries.last_settlement(session, order.id) or 0
     clerk = Clerk(session, order, number, actor, hour.day, hour.now)
     clerk.open_books({claim.organisation_id: [claim.household_id]})
     clerk.enter(due_of(order, allowance(claim)))

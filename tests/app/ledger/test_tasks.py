@@ -182,8 +182,10 @@ def test_a_delivered_order_waits_to_be_settled_by_who_may(
         mandate(session, owner, gas)
     page = browser.get(PATH).get_data(as_text=True)
     assert "Mele di prova" in text_of(page)
-    # Who keeps the books alone reads the order, who coordinates it settles it.
-    assert f'href="/ordini/{row.id}"' in page
+    # Who keeps the books alone reads the sums of the group, who coordinates the order settles it.
+    sums = f"/ordini/{row.id}/gruppi/{gas.id}/conteggio"
+    assert f'href="{sums}"' in page
+    assert browser.get(sums).status_code == 200
     coordinates = visitor(store, owner).get(PATH).get_data(as_text=True)
     assert f"/ordini/{row.id}/conteggio" in coordinates
 

@@ -20,7 +20,7 @@ from app.ledger.models import AccountKind
 from app.orders import queries
 from app.orders.costs import CostKind, CostSplit
 from app.orders.models import CollectiveOrder
-from app.orders.reckoning import Reckoning
+from app.orders.reckoned import Reckoning
 from app.orders.settling import settle, unsettle
 from app.orders.states import OrderState
 from catalog.organisations import Organisation

@@ -173,8 +173,8 @@ def test_an_order_is_cancelled_with_a_reason_that_everybody_who_coordinates_read
 def test_the_page_asks_the_same_however_many_households_have_booked(scene: Scene) -> None:
     with scene.store.write() as session:
         for _number in range(30):
-            who = person(session)
-            groups.household(session, scene.gas, who)
+            family = groups.household(session, scene.gas, person(session))
+            orders.booking(session, scene.apples, family, 1)
     with counted_statements(scene.store.app) as statements:
         assert scene.editor.get(scene.page).status_code == 200
     assert len(statements) <= MOST_STATEMENTS

@@ -1,5 +1,6 @@
 """Making an order on the web: from producers, from last time, with times, minimums and limits."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,12 +11,13 @@ from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Person, Role
 from app.groups.models import DutyKind
+from app.groups.pact_models import PactState
 from app.orders.models import CollectiveOrder, OrderLine, OrderProducer, UnderMinimum
 from app.orders.packs import PackRounding
 from app.orders.states import OrderState
 from app.runtime.clock import utc_now
 from app.runtime.once import new_form_token
-from catalog.offers import Offer
+from catalog.offers import AvailabilityPeriod, Offer
 from catalog.organisations import Organisation
 from tests.support import factories, groups, orders
 from tests.support.database import Store
@@ -268,3 +270,38 @@ def test_the_form_asks_the_same_however_many_offers_there_are(scene: Scene) -> N
     assert len(statements) <= MOST_STATEMENTS
     with scene.store.read() as session:
         assert session.scalar(select(func.count()).select_from(OrderLine)) == 0
+
+
+def test_the_pact_gives_the_least_order_and_says_how_prices_are_agreed(scene: Scene) -> None:
+    with scene.store.write() as session:
+        groups.pact(
+            session,
+            scene.gas,
+            scene.farm,
+            minimum_order_cents=15_050,
+            minimum_grams=20_500,
+            price_agreement="Fermi fino a Natale.",
+        )
+        groups.pact(
+            session, scene.gas, scene.dairy, minimum_order_cents=99_900, state=PactState.SUSPENDED
+        )
+    page = scene.editor.get(
+        OFFERS, query_string={"group": scene.gas.id, "producer": [scene.farm.id, scene.dairy.id]}
+    ).text
+    assert "Fermi fino a Natale." in page
+    assert re.search(rf'name="least-cents-{scene.farm.id}"[^>]*value="150,50"', page)
+    assert re.search(rf'name="least-kg-{scene.farm.id}"[^>]*value="21"', page)
+    assert "999" not in page
+
+
+def test_a_stock_that_is_there_once_is_the_most_that_can_be_booked(scene: Scene) -> None:
+    with scene.store.write() as session:
+        apples = session.get_one(Offer, scene.apples.id)
+        apples.available_amount, apples.available_period = 7_900, AvailabilityPeriod.STOCK
+        cheese = session.get_one(Offer, scene.cheese.id)
+        cheese.available_amount, cheese.available_period = 7_900, AvailabilityPeriod.WEEK
+    page = scene.editor.get(
+        OFFERS, query_string={"group": scene.gas.id, "producer": [scene.farm.id, scene.dairy.id]}
+    ).text
+    assert re.search(rf'name="max-{scene.apples.id}" value="7"', page)
+    assert re.search(rf'name="max-{scene.cheese.id}" value=""', page)

@@ -22,11 +22,12 @@ from app.ledger.services import (
     reverse_entry,
     write_entry,
 )
-from app.orders import queries, settling_queries
+from app.orders import charge_queries, credit_queries, queries
 from app.orders.booking_models import Booking
 from app.orders.cost_models import OrderCharge
-from app.orders.outcome_models import Allotment
-from app.orders.reckoning import Difference, reckon
+from app.orders.outcome_models import Allotment, LineOutcome
+from app.orders.reckoned import Difference
+from app.orders.reckoning import reckon
 from app.orders.settling import archive
 from app.orders.states import OrderState
 from catalog.states import ImpossibleAction
@@ -124,10 +125,10 @@ def test_what_each_was_charged_is_kept_for_ever(store: Store) -> None:
     scene = delivered(store)
     scene.settle()
     with store.read() as session:
-        number = settling_queries.last_settlement(session, scene.order.id) or 0
-        rows = settling_queries.charges_of(session, scene.order.id, number)
+        number = charge_queries.last_settlement(session, scene.order.id) or 0
+        rows = charge_queries.charges_of(session, scene.order.id, number)
         assert sum(row.cents for row in rows) == ROSSI + BIANCHI + VERDI
-        mine = settling_queries.charges_of(session, scene.order.id, number, scene.families[2].id)
+        mine = charge_queries.charges_of(session, scene.order.id, number, scene.families[2].id)
         assert sorted(row.cents for row in mine) == [0, 61, 251]
     for statement_ in ("UPDATE order_charges SET cents = 1", "DELETE FROM order_charges"):
         with pytest.raises(DatabaseError), store.write() as session:
@@ -272,22 +273,22 @@ def test_an_order_of_which_nothing_came_is_settled_with_nothing(store: Store) ->
 
 
 def test_what_is_settled_counts_once_for_the_credit(store: Store) -> None:
-    """Bianchi paid in 40.00 €. Delivered, 31.40 was expected of it; settled, 29.53 is gone."""
+    """Bianchi paid in 40.00 €. Of goods 23.90 were expected and 23.63 came; settled, 29.53 is gone."""
     scene = delivered(store)
     family = scene.families[1]
     with store.write() as session:
         pay_in(session, family, 4_000)
-        before = queries.committed_cents(session, family.id, but=scene.gas.id)
-        assert before == 3 * 250 + 2 * 820
+        before = credit_queries.committed_cents(session, family.id, but=scene.gas.id)
+        assert before == 2_363
     scene.settle()
     with store.write() as session:
-        assert queries.committed_cents(session, family.id, but=scene.gas.id) == 0
+        assert credit_queries.committed_cents(session, family.id, but=scene.gas.id) == 0
         require_credit(session, family, 4_000 - BIANCHI, now=NOW)
         with pytest.raises(CreditTooLow):
             require_credit(session, family, 4_000 - BIANCHI + 1, now=NOW)
     scene.unsettle()
     with store.write() as session:
-        assert queries.committed_cents(session, family.id, but=scene.gas.id) == before
+        assert credit_queries.committed_cents(session, family.id, but=scene.gas.id) == before
         require_credit(session, family, 4_000, now=NOW)
 
 
@@ -304,3 +305,37 @@ def test_the_number_of_statements_does_not_grow_with_households(
     with counted_statements(app) as statements:
         scene.settle()
     assert len(statements) <= MOST_STATEMENTS
+
+
+def test_the_credit_counts_what_is_known_best_of_each_order(store: Store) -> None:
+    """Of 3 kg at 2.50 € and two cheeses at 8.20 €: 2 890 g are 7.23 €; one cheese at 9.00 € is confirmed."""
+    scene = delivered(store)
+    family = scene.families[1]
+    with store.write() as session:
+        cheese = queries.lines_of(session, scene.order.id)[1]
+        given = session.scalars(
+            select(Allotment)
+            .join(Booking, Booking.id == Allotment.booking_id)
+            .where(Booking.line_id == cheese.id, Booking.household_id == family.id)
+        ).one()
+        given.confirmed_units = 1
+        session.add(
+            LineOutcome(
+                order_id=scene.order.id,
+                line_id=cheese.id,
+                organisation_id=scene.gas.id,
+                ordered_units=3,
+                confirmed_price_cents=900,
+            )
+        )
+        session.flush()
+        order = queries.locked_order(session, scene.order.id)
+        for state in (OrderState.CLOSED, OrderState.SENT, OrderState.DELIVERED):
+            order.state = state
+            session.flush()
+            found = credit_queries.committed_cents(session, family.id, but=scene.gas.id)
+            assert found == 723 + 900
+        given.delivered_units = 0
+        session.flush()
+        assert credit_queries.committed_cents(session, family.id, but=scene.gas.id) == 723
+        assert credit_queries.committed_cents(session, family.id, but=scene.order.id) == 0

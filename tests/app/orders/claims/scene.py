@@ -22,7 +22,7 @@ from app.orders.claims.claiming import Hour, Move, Spoiled, move_claim, report_s
 from app.orders.handover import Report, report
 from app.orders.models import CollectiveOrder, OrderLine
 from app.orders.outcome_models import Allotment, LineOutcome, SharingMemory
-from app.orders.reckoning import Reckoning
+from app.orders.reckoned import Reckoning
 from app.orders.settling import settle, unsettle
 from app.orders.states import OrderState
 from app.orders.weights import Said

@@ -29,7 +29,9 @@ from app.orders.claims.errors import (
     TooMuchClaimed,
 )
 from app.orders.models import CollectiveOrder, OrderEvent
-from app.orders.reckoning import Difference, reckon
+from app.orders.reckoned import Difference
+from app.orders.reckoning import reckon
+from app.orders.settling_view import group_sums_view, settling_view
 from app.orders.states import OrderAction, OrderState
 from catalog.states import ImpossibleAction
 from tests.app.district.people import actor_of
@@ -115,6 +117,33 @@ def test_after_the_settlement_it_is_an_entry_of_its_own_once(scene: Scene) -> No
         ).all()
     # What the producer pays stands in the holder's book only, what the other group bears in its own.
     assert len(causes) == len(set(causes)) == 2
+
+
+@pytest.mark.parametrize("claimed_first", [True, False])
+def test_the_sums_shown_are_those_of_the_books_whenever_it_was_given_back(
+    scene: Scene, *, claimed_first: bool
+) -> None:
+    if claimed_first:
+        both_claimed(scene)
+    scene.settle()
+    if not claimed_first:
+        both_claimed(scene)
+    for group in (scene.gas, scene.other):
+        books = scene.sums(group)
+        with scene.store.read() as session, scene.store.app.test_request_context():
+            order = queries.order(session, scene.order.id)
+            page = group_sums_view(session, order, group.id)
+        owed = {row.name.split(" ", 1)[1]: row.cents for row in page.households}
+        assert owed == {
+            each.name: books[each.name] for each in scene.families if each.name in books
+        }
+        # What the other group bears in its own purse it owes to the holder all the same.
+        if group is scene.other:
+            assert page.cents - page.own_cents == -books[scene.gas.name]
+    with scene.store.read() as session, scene.store.app.test_request_context():
+        whole = settling_view(session, queries.order(session, scene.order.id), {scene.gas.id})
+    assert [(each.name, each.cents) for each in whole.producers] == [(scene.farm.name, 7200)]
+    assert whole.own_cents == -400
 
 
 def test_a_settlement_taken_back_and_made_anew_holds_it_once(scene: Scene) -> None:
