@@ -19,13 +19,18 @@ class Confirmed(Protocol):
     def confirmed_units(self) -> int | None: ...
 
 
-class Given(Confirmed, Protocol):
+class Counted(Confirmed, Protocol):
+    """How many units of an allotment were brought."""
+
+    @property
+    def delivered_units(self) -> int | None: ...
+
+
+class Given(Counted, Protocol):
     """What an allotment tells: the row itself or, where there are many, only its numbers."""
 
     @property
     def expected_cents(self) -> int: ...
-    @property
-    def delivered_units(self) -> int | None: ...
     @property
     def delivered_grams(self) -> int | None: ...
     @property
@@ -38,7 +43,7 @@ def confirmed_units(allotment: Confirmed) -> int:
     return allotment.expected_units if said is None else said
 
 
-def delivered_units(allotment: Given) -> int:
+def delivered_units(allotment: Counted) -> int:
     """Return the units a household has got."""
     said = allotment.delivered_units
     return confirmed_units(allotment) if said is None else said

@@ -3,12 +3,14 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Person
 from app.groups.models import Household
+from app.orders.amounts import delivered_units
 from app.orders.booking_models import Booking
 from app.orders.models import (
     CollectiveOrder,
@@ -120,7 +122,7 @@ def households_booked(session: Session, orders: Collection[uuid.UUID]) -> Mappin
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a household wants of a line, and gets of it after closing."""
+    """What a household wants of a line, and gets of it after closing as it is known now."""
 
     household_id: uuid.UUID
     code: str
@@ -148,11 +150,17 @@ def cells_of(
             Booking.quantity,
             Booking.tolerance,
             Allotment.expected_units,
+            Allotment.confirmed_units,
+            Allotment.delivered_units,
         )
         .join(Household, Household.id == Booking.household_id)
         .join(Organisation, Organisation.id == Booking.organisation_id)
         .outerjoin(Allotment, Allotment.booking_id == Booking.id)
-        .where(Booking.order_id == order_id, (Booking.quantity > 0) | (Booking.tolerance > 0))
+        .where(
+            Booking.order_id == order_id,
+            # What came in place of something else was never asked for.
+            (Booking.quantity > 0) | (Booking.tolerance > 0) | (Allotment.delivered_units > 0),
+        )
         .order_by(
             Organisation.name,
             func.length(Household.code),
@@ -164,7 +172,23 @@ def cells_of(
     )
     if group_id is not None:
         query = query.where(Booking.organisation_id == group_id)
-    return [Cell(*row) for row in session.execute(query)]
+    return [
+        Cell(key, code, name, group_id, group, line_id, asked, more, _given(*units))
+        for key, code, name, group_id, group, line_id, asked, more, *units in session.execute(query)
+    ]
+
+
+class _Units(NamedTuple):
+    """The units of an allotment, stage by stage."""
+
+    expected_units: int
+    confirmed_units: int | None
+    delivered_units: int | None
+
+
+def _given(expected: int | None, confirmed: int | None, delivered: int | None) -> int | None:
+    """Return what a household gets as it is known now; None before the order is closed."""
+    return None if expected is None else delivered_units(_Units(expected, confirmed, delivered))
 
 
 def events_of(session: Session, order_id: uuid.UUID) -> Sequence[tuple[OrderEvent, str | None]]:

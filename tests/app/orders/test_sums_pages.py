@@ -196,6 +196,27 @@ def test_what_came_instead_stands_on_the_page_of_who_never_asked_for_it(hall: Ha
     assert "Chiesto 0 Hai ricevuto 2 Costo 14,00 €" in shown
 
 
+def test_the_table_of_households_and_products_says_what_is_known_now(hall: Hall) -> None:
+    with hall.scene.store.write() as session:
+        cheese = queries.lines_of(session, hall.scene.order.id)[1]
+        given = queries.allotments_of_household(
+            session, hall.scene.order.id, hall.scene.families[1].id
+        )
+        booking = queries.bookings_of(session, hall.scene.order.id, hall.scene.families[1].id)
+        given[booking[cheese.id].id].confirmed_units = 1
+        honey = orders.line(session, hall.scene.order, hall.scene.farm, title="Miele invece")
+        orders.given(session, honey, hall.scene.families[0], 0, delivered_units=2)
+    rows = hall.editor.get(hall.url("/tabella.csv")).data.decode("utf-8-sig").splitlines()
+    assert rows[0] == "Codice;Famiglia;Arance;Formaggio;Miele invece"
+    # Verdi, of the other group, was to get a cheese, and none came.
+    assert [row.split(";", 1)[1] for row in rows[1:]] == [
+        "GAS Altro;1;0;",
+        "Famiglia Rossi;6;;2",
+        "Famiglia Bianchi;3;1;",
+        "Totale;10;1;2",
+    ]
+
+
 def _few_and_many(hall: Hall, who: Visitor, url: str) -> tuple[int, int]:
     """Return how many statements a page sends, before and after forty households more take part."""
     counts = []
