@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.audit_models import AuditEntry
@@ -45,21 +45,21 @@ def organisation_by_slug(session: Session, slug: str) -> Organisation:
     return found
 
 
-def _narrowed(listing: Listing, *, with_kind: bool = True) -> Select[uuid.UUID]:
-    query = select(Organisation.id)
+def _conditions(listing: Listing, *, with_kind: bool = True) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
     if listing.words:
         # The slug is the name without accents and capitals, so that both databases compare alike.
         wanted = Organisation.slug.contains(listing.words, autoescape=True)
-        query = query.where(or_(wanted, Organisation.istat.in_(listing.istat)))
+        found.append(or_(wanted, Organisation.istat.in_(listing.istat)))
     if listing.kind is not None and with_kind:
-        query = query.where(Organisation.kind == listing.kind)
-    return query
+        found.append(Organisation.kind == listing.kind)
+    return found
 
 
 def count_organisations(session: Session, listing: Listing) -> int:
     """Return how many organisations a list holds."""
-    narrowed = _narrowed(listing).subquery()
-    return session.scalar(select(func.count()).select_from(narrowed)) or 0
+    query = select(func.count()).select_from(Organisation).where(*_conditions(listing))
+    return session.scalar(query) or 0
 
 
 def page_of_organisations(
@@ -68,7 +68,7 @@ def page_of_organisations(
     """Return a page of the list, by name."""
     return session.scalars(
         select(Organisation)
-        .where(Organisation.id.in_(_narrowed(listing)))
+        .where(*_conditions(listing))
         .order_by(Organisation.name, Organisation.id)
         .offset(first)
         .limit(most)
@@ -79,7 +79,7 @@ def count_by_kind(session: Session, listing: Listing) -> dict[OrganisationKind, 
     """Return how many organisations of each kind the list would hold."""
     rows = session.execute(
         select(Organisation.kind, func.count())
-        .where(Organisation.id.in_(_narrowed(listing, with_kind=False)))
+        .where(*_conditions(listing, with_kind=False))
         .group_by(Organisation.kind)
     )
     return {kind: count for kind, count in rows}  # noqa: C416 a Row is not a tuple to dict()
