@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from math import asin, cos, isfinite, radians, sin, sqrt
 
+import numpy as np
+from numpy.typing import NDArray
+
 from catalog.errors import Invalid
 
 EARTH_RADIUS_KM = 6371.0088
@@ -128,3 +131,19 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     phi1, phi2 = radians(lat1), radians(lat2)
     half = sin((phi2 - phi1) / 2) ** 2 + cos(phi1) * cos(phi2) * sin(radians(lon2 - lon1) / 2) ** 2
     return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(half)))
+
+
+def nearest_km(lat: float, lon: float, points: NDArray[np.float64]) -> float:
+    """Return the distance of a point from the nearest of others, as `distance_km` of each would be.
+
+    Parameters
+    ----------
+    lat, lon : float
+        Degrees, WGS 84.
+    points : float64[m, 2]
+        Latitude and longitude of each, **radians**; at least one.
+    """
+    phi, lam = radians(lat), radians(lon)
+    lats, lons = points[:, 0], points[:, 1]
+    half = np.sin((lats - phi) / 2) ** 2 + cos(phi) * np.cos(lats) * np.sin((lons - lam) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(float(half.min()))))

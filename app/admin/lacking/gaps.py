@@ -4,9 +4,12 @@ import enum
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.admin.lacking.queries import Source, Wanting
 from catalog.category_tree import CategoryTree
-from catalog.geography import Area, distance_km
+from catalog.geography import Area, nearest_km
 from catalog.places import Gazetteer
 from catalog.quantities import Dimension
 from catalog.rhythm import needed_in_a_month
@@ -136,12 +139,23 @@ def look_for_sources(
     by_category: dict[str, list[Source]] = {}
     for source in sources:
         by_category.setdefault(source.category_code, []).append(source)
+    points: dict[str, NDArray[np.float64]] = {}
     for gap in gaps:
-        codes = below.get(gap.category, ()) if gap.category is not None else ()
-        offered = [source for code in codes for source in by_category.get(code, ())]
-        gap.offered = bool(offered)
-        lat, lon = gap.spot.lat, gap.spot.lon
-        if offered and lat is not None and lon is not None:
-            gap.nearest_km = min(
-                distance_km(lat, lon, source.lat, source.lon) for source in offered
+        if gap.category is None:
+            continue
+        if gap.category not in points:
+            codes = below.get(gap.category, ())
+            points[gap.category] = _points(
+                [source for code in codes for source in by_category.get(code, ())]
             )
+        there = points[gap.category]
+        gap.offered = len(there) > 0
+        lat, lon = gap.spot.lat, gap.spot.lon
+        if gap.offered and lat is not None and lon is not None:
+            gap.nearest_km = nearest_km(lat, lon, there)
+
+
+def _points(sources: Sequence[Source]) -> NDArray[np.float64]:
+    """Return where sources are, in radians; many gaps ask for those of the same category."""
+    degrees = np.array([(source.lat, source.lon) for source in sources], np.float64).reshape(-1, 2)
+    return np.radians(degrees)
