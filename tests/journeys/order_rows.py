@@ -188,6 +188,7 @@ def paths_of_orders(session: Session) -> dict[str, str]:
         select(CollectiveOrder).where(CollectiveOrder.title.in_((ORDER, DRAFT, SENT, DELIVERED)))
     )
     found = {row.title: f"/ordini/{row.id}" for row in rows}
+    gas = session.scalars(select(Organisation).where(Organisation.slug == GAS_SLUG)).one()
     sent = found[SENT].replace("/ordini/", "/ordini/ricevuti/")
     return {
         "order": found[ORDER],
@@ -195,6 +196,7 @@ def paths_of_orders(session: Session) -> dict[str, str]:
         "sent_order": found[SENT],
         "delivered_order": found[DELIVERED],
         "received_order": sent,
+        "group_sums": f"{found[DELIVERED]}/gruppi/{gas.id}/conteggio",
         "handover": f"{found[DELIVERED]}/consegna/{GAS_SLUG}",
         "arrival": f"{found[DELIVERED]}/consegna/{GAS_SLUG}/arrivo/{short_line(session)}",
         "spoiled": f"{found[DELIVERED]}/guasti/{spoiled_booking(session)}/nuovo",

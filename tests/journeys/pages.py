@@ -239,6 +239,7 @@ PAGES = (
     KindOfPage("order-draft-seen", "{draft_order}", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("order-sums", "{delivered_order}/conteggio", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("order-cost", "{delivered_order}/costi/nuovo", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage("group-sums", "{group_sums}", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("order-account", "{delivered_order}/conto", who=MEMBER),
     KindOfPage("order-managed", "{order}/gestione", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("order-groups", "{order}/gruppi", who=BUYER, acting_for=GAS_SLUG),
