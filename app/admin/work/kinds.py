@@ -1,4 +1,4 @@
-"""What the jobs of each kind do, in words; a test asks for those of every kind that is registered."""
+"""What the jobs of each kind do, in words; tests/architecture asks for those of every kind that is registered."""
 
 from collections.abc import Mapping
 
@@ -67,6 +67,7 @@ def _of_orders() -> dict[str, str]:
         "orders.settle": _("Settle an order"),
         "orders.tell_answer": _("Tell what a producer answered"),
         "orders.tell_arrival": _("Tell what has come of a product"),
+        "orders.tell_claim": _("Tell of a claim about goods"),
         "orders.tell_extended": _("Tell of a later deadline"),
         "orders.tell_pickup": _("Tell when goods are handed over"),
         "orders.tell_silent": _("Tell that a producer has not answered"),

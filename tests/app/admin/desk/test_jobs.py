@@ -6,7 +6,6 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.accounts.audit_models import AuditEntry
-from app.admin.work.kinds import kind_labels
 from app.runtime.clock import utc_now
 from app.runtime.jobs.models import Job, JobState
 from tests.support.database import Store
@@ -163,11 +162,3 @@ def test_the_list_of_dead_jobs_goes_on_by_key_in_as_many_statements(
     others = set(re.findall(r"failure-\d\d", rest))
     assert len(others) == 5
     assert not shown & others
-
-
-def test_every_kind_of_job_is_told_in_words(store: Store) -> None:
-    registry = store.app.extensions["jobs"]
-    with store.app.test_request_context():
-        labels = kind_labels()
-    assert set(labels) == {*registry.handlers, *registry.long}
-    assert len(set(labels.values())) == len(labels)
