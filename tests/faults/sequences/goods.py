@@ -1,0 +1,160 @@
+"""What the producer answers, and what is handed over."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    precondition,
+    rule,
+)
+from sqlalchemy.orm import Session
+
+from app.orders import (
+    answer_queries,
+    answering,
+    handover,
+    queries,
+)
+from app.orders.handover_models import ReportOutcome
+from app.orders.models import CollectiveOrder
+from app.orders.weights import Said
+from catalog.base import new_id
+from tests.faults.expectation import (
+    GROUP_OF,
+    GUEST,
+    HOLDER,
+    MAKER_OF,
+    is_shared_again,
+)
+from tests.faults.sequences.booking import Booking
+from tests.faults.sequences.doing import OF_A_STEP, makers, what
+
+
+class Goods(Booking):
+    """What is said of the goods after they were ordered."""
+
+    @precondition(lambda self: self.expected.state in {"sent", "confirmed", "delivered"})
+    @rule(
+        maker=makers,
+        changes=st.dictionaries(
+            what, st.tuples(st.integers(-4, 3), st.sampled_from([0, 0, -7, 13])), max_size=2
+        ),
+        stale=st.sampled_from([False, False, False, True]),
+    )
+    def answer(self, maker: str, changes: dict[str, tuple[int, int]], stale: bool) -> None:
+        expected, world, before = self.expected, self.world, self.seen
+        asked = {key: n for key, n in before["ordered"].items() if n and MAKER_OF[key[0]] == maker}
+        units = {
+            key: max(0, n + changes[key[0]][0]) for key, n in asked.items() if key[0] in changes
+        }
+        prices = {
+            key[0]: expected.lines[key[0]].price + changes[key[0]][1]
+            for key in asked
+            if key[0] in changes
+        }
+
+        def deed(session: Session, order: CollectiveOrder) -> None:
+            rows = answer_queries.asked_lines(session, order.id, world.ids[maker])
+            names = {world.lines[name]: name for name in world.lines}
+            groups = {world.ids[name]: name for name in (HOLDER, GUEST)}
+            outcomes = {
+                (names[line.id], groups[outcome.organisation_id]): outcome.id
+                for line, outcome, _name in rows
+            }
+            said = answering.Answer(
+                units={outcomes[key]: n for key, n in units.items()},
+                prices={world.lines[name]: price for name, price in prices.items()},
+                reasons={world.lines[name]: "Grandine" for name in prices},
+                revision=before["answerable"][maker] + stale,
+            )
+            answering.answer_order(
+                session, order, world.ids[maker], said, actor=world.actor, now=expected.now
+            )
+
+        allowed = expected.state in {"sent", "confirmed"} and bool(asked) and not stale
+        touched = {"promised", "prices", "confirmed", "memory", "answerable"} | OF_A_STEP
+        if allowed:
+            self._confirms(maker)
+        if not self.tries(deed, *touched, allowed=allowed):
+            return
+        for key, had in asked.items():
+            promised = before["promised"][key]
+            known = had if promised is None else promised
+            assert self.seen["promised"][key] == units.get(key, known)
+            self._is_shared_again(
+                key, units.get(key, known), before, same=units.get(key, known) == known
+            )
+            price = before["prices"][key] or expected.lines[key[0]].price
+            said = self.seen["prices"][key] or expected.lines[key[0]].price
+            assert said == prices.get(key[0], price)
+        self._as_expected()
+
+    def _confirms(self, maker: str) -> None:
+        """The order is confirmed when all who were asked have answered since it was sent."""
+        expected = self.expected
+        asked = {MAKER_OF[key[0]] for key, units in self.seen["ordered"].items() if units}
+        sent = max((number for number, action in self.seen["steps"] if action == "send"), default=0)
+        self.answered.add((sent, maker))
+        if expected.state == "sent" and asked <= {who for n, who in self.answered if n == sent}:
+            expected.state = "confirmed"
+
+    def _is_shared_again(
+        self, key: tuple[str, str], units: int, before: Any, *, same: bool
+    ) -> None:
+        mine = self._of(*key)
+        if same:
+            assert all(self.seen["confirmed"][each] == before["confirmed"][each] for each in mine)
+            return
+        had = {each[0]: self.seen["expected"][each][0] for each in mine}
+        wishes = {name: self.expected.wish(name, key[0]) for name in had}
+        given = {each[0]: self.seen["confirmed"][each] for each in mine}
+        assert is_shared_again(units, wishes, had, given)
+
+    @precondition(lambda self: bool(self.seen["expected"]))
+    @rule(
+        at=st.integers(0, 11),
+        units=st.integers(0, 8),
+        grams=st.integers(1, 9_000),
+        stale=st.sampled_from([False, False, False, True]),
+        twice=st.booleans(),
+    )
+    def hand_over(self, at: int, units: int, grams: int, stale: bool, twice: bool) -> None:
+        expected, world = self.expected, self.world
+        given = sorted(self.seen["expected"])
+        name, line = key = given[at % len(given)]
+        weighed = expected.lines[line].weighed
+        said = Said(None, (grams,)) if weighed else Said(units, None)
+        number = new_id()
+
+        def deed(session: Session, order: CollectiveOrder) -> handover.Answer:
+            bookings = queries.bookings_of(session, order.id, world.ids[name])
+            booking = bookings[world.lines[line]]
+            found = handover.handover_queries.revisions(session, [booking.id])
+            report = handover.Report(
+                id=number,
+                booking_id=booking.id,
+                base=found.get(booking.id, 0) + stale,
+                said=said,
+                confirmed=True,
+            )
+            group = world.ids[GROUP_OF[name]]
+            return handover.report(
+                session, order, group, report, actor=world.actor, now=expected.now
+            )
+
+        before = self.seen["delivered"]
+        new = (None, grams, None) if weighed else (units, None, None)
+        allowed = expected.state in {"sent", "confirmed", "delivered"}
+        answer = self.tries(deed, "delivered", allowed=allowed)
+        if not allowed:
+            return
+        taken = answer.outcome is ReportOutcome.APPLIED
+        same = before[key] == new
+        assert taken == (not stale and not same) or (taken and same)
+        assert self.seen["delivered"] == (before | {key: new} if taken else before)
+        if twice:
+            after = self.seen
+            stale = False
+            self.tries(deed, allowed=True)
+            assert self.seen["delivered"] == after["delivered"]
+            assert self.seen["counts"] == after["counts"]
