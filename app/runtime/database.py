@@ -14,7 +14,8 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=5000",
+    # Who is next is a matter of luck: long enough for all who can be at work at once, several times over.
+    "PRAGMA busy_timeout=20000",
 )
 CONNECT_SECONDS = 5
 POSTGRES_OPTIONS = "-c lock_timeout=3000 -c timezone=utc"

@@ -50,11 +50,14 @@ def running_web_server(
     # The socket listens before the server runs: the first request waits in its queue, nobody has to poll.
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listener, log.open("wb") as output:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        command = web_command(f"fd://{listener.fileno()}", threads=threads, processes=processes)
         server = subprocess.Popen(
-            web_command(f"fd://{listener.fileno()}", threads=threads, processes=processes),
+            # The program is loaded once, however many processes answer.
+            [*command, "--preload"],
             cwd=ROOT,
             env=environ,
             pass_fds=(listener.fileno(),),
+            start_new_session=True,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -64,8 +67,8 @@ def running_web_server(
             pass
         yield WebServer(url, server.pid)
     finally:
-        # At once: nobody is waiting for an answer any more.
-        server.send_signal(signal.SIGINT)
+        # At once, all of them: nobody is waiting for an answer any more.
+        os.killpg(server.pid, signal.SIGKILL)
         server.wait(STOP_SECONDS)
 
 
