@@ -1,5 +1,6 @@
 """Maps families of errors to status and page. An error page needs no database, session or user."""
 
+import errno
 import logging
 import sqlite3
 from http import HTTPStatus
@@ -13,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from app.runtime.messages import message_for
 from app.runtime.request_size import too_large_message
 from app.runtime.transaction import current_session, rollback
+from app.runtime.typed import typed_fields
 from catalog.errors import Conflict, Invalid, MarketError, NotAllowed, NotFound, Unavailable
 
 STATUS: tuple[tuple[type[MarketError], HTTPStatus], ...] = (
@@ -25,6 +27,8 @@ STATUS: tuple[tuple[type[MarketError], HTTPStatus], ...] = (
 PAGES = frozenset({400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503})
 RETRY_AFTER_SECONDS = "5"
 API_PREFIX = "/api/"
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+POSTGRES_FULL = "53100"
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +50,15 @@ def is_outage(error: Exception) -> bool:
     return getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_READONLY
 
 
+def is_full(error: Exception) -> bool:
+    """Tell whether there is no room left, for the database or for files."""
+    if isinstance(error, OSError):
+        return error.errno in NO_ROOM
+    cause = getattr(error, "orig", None)
+    code = getattr(cause, "sqlite_errorcode", None) or getattr(cause, "sqlstate", None)
+    return code in {sqlite3.SQLITE_FULL, POSTGRES_FULL}
+
+
 def error_response(status: int, code: str, message: str) -> Response:
     """Return the answer to an error in the shape the asker understands."""
     if request.path.startswith(API_PREFIX):
@@ -63,6 +76,7 @@ def error_response(status: int, code: str, message: str) -> Response:
                 # Said here, so that nobody asks the database, which may be what is missing.
                 is_demo=False,
                 signed_in=_whoever_is_known,
+                typed=typed_fields() if status == HTTPStatus.SERVICE_UNAVAILABLE else (),
             )
         )
     response.status_code = status
@@ -102,12 +116,16 @@ def http_error(error: HTTPException) -> Response:
 
 def unexpected_error(error: Exception) -> Response:
     """Answer a database that is away, or a mistake of ours: the log has the details, the page none."""
-    away = is_outage(error)
-    if away:
+    full, away = is_full(error), is_outage(error)
+    if full:
+        logger.error("no room left", exc_info=error)
+    elif away:
         logger.warning("database unavailable", exc_info=error)
     else:
         logger.error("unexpected error", exc_info=error)
     rollback(current_session())
+    if full:
+        return error_response(HTTPStatus.SERVICE_UNAVAILABLE, "storage_full", "")
     if away:
         return error_response(HTTPStatus.SERVICE_UNAVAILABLE, "database_unavailable", "")
     return error_response(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", "")
