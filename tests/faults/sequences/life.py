@@ -36,7 +36,7 @@ from tests.faults.expectation import (
     is_shared_fairly,
 )
 from tests.faults.sequences.accounts import Accounts
-from tests.faults.sequences.doing import BOOKS, OF_A_STEP
+from tests.faults.sequences.doing import BOOKS, OF_A_STEP, who
 from tests.support.factories import NOW
 
 ROME = "Europe/Rome"
@@ -119,6 +119,13 @@ class Life(Accounts):
     @rule(hours=st.sampled_from([1, 12, 50, 73]))
     def wait(self, hours: int) -> None:
         self.expected.now += timedelta(hours=hours)
+
+    @precondition(lambda self: self.expected.state in {"open", "completing"})
+    @rule(name=who, chance=st.randoms(use_true_random=False))
+    def book_too_late(self, name: str, chance: random.Random) -> None:
+        """Nobody has come round to close the order, and its time is over all the same."""
+        self.wait(73)
+        self._book(name, chance)
 
     @precondition(lambda self: self.expected.state in {"open", "completing", "closed"})
     @rule()
