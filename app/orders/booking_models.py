@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -41,6 +42,17 @@ class Booking(Base):
 
     household: Mapped[Household] = relationship(lazy="raise")
     line: Mapped[OrderLine] = relationship(lazy="raise")
+
+
+class Wanted(NamedTuple):
+    """The numbers of a booking, of what and whose: of an order there are many."""
+
+    id: uuid.UUID
+    line_id: uuid.UUID
+    household_id: uuid.UUID
+    organisation_id: uuid.UUID
+    quantity: int
+    tolerance: int
 
 
 class Basket(Base):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.orders import plan, queries
-from app.orders.booking_models import Booking
+from app.orders.booking_models import Wanted
 from app.orders.models import CollectiveOrder, OrderLine, Recurrence, UnderMinimum
 from app.orders.outcome_models import Allotment, LineOutcome, SharingMemory, SharingStage
 from app.orders.sharing import LineResult, Memory, Wisher, shared_out
@@ -166,7 +166,7 @@ class _Part:
 
     line: OrderLine
     scope: plan.Scope
-    bookings: Sequence[Booking]
+    bookings: Sequence[Wanted]
     result: LineResult
     # What sharing it added to what each household is owed.
     owing: Mapping[uuid.UUID, Fraction]
@@ -175,7 +175,7 @@ class _Part:
 def _shared_out(session: Session, order: CollectiveOrder) -> Iterator[_Part]:
     """Work an order out; with packs over all groups, the holder's row carries what is ordered."""
     everybody = queries.all_bookings(session, order.id)
-    by_line: defaultdict[tuple[uuid.UUID, plan.Scope], list[Booking]] = defaultdict(list)
+    by_line: defaultdict[tuple[uuid.UUID, plan.Scope], list[Wanted]] = defaultdict(list)
     for booking in everybody:
         by_line[booking.line_id, plan.scope_of(order, booking.organisation_id)].append(booking)
     lines = queries.lines_of(session, order.id)
@@ -200,7 +200,7 @@ def _not_ordered(
     return plan.short_of(order, lines, queries.producers_of(session, order.id), ordered)
 
 
-def _wishers(bookings: Sequence[Booking]) -> list[Wisher]:
+def _wishers(bookings: Sequence[Wanted]) -> list[Wisher]:
     return [
         Wisher(booking.household_id, Wish(booking.quantity, booking.tolerance))
         for booking in bookings

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.orders.booking_models import Booking
+from app.orders.booking_models import Booking, Wanted
 from app.orders.models import CollectiveOrder, OrderLine, OrderProducer, PackScope
 from app.orders.packs import NOTHING_BOOKED, Booked, PackRule, missing_units, units_of_each
 from catalog.quantities import Dimension
@@ -81,13 +81,17 @@ def _add(total: dict[uuid.UUID, Booked], more: Mapping[uuid.UUID, Booked]) -> No
 
 
 def booked_by_group(
-    bookings: Iterable[Booking],
+    bookings: Iterable[Booking | Wanted],
 ) -> Mapping[uuid.UUID, Mapping[uuid.UUID, Booked]]:
     """Return what the households of each group have booked of each line."""
-    booked: defaultdict[uuid.UUID, dict[uuid.UUID, Booked]] = defaultdict(dict)
+    sums: defaultdict[tuple[uuid.UUID, uuid.UUID], list[int]] = defaultdict(lambda: [0, 0])
     for each in bookings:
-        more = Booked(each.quantity, each.tolerance)
-        _add(booked[each.organisation_id], {each.line_id: more})
+        total = sums[each.organisation_id, each.line_id]
+        total[0] += each.quantity
+        total[1] += each.tolerance
+    booked: defaultdict[uuid.UUID, dict[uuid.UUID, Booked]] = defaultdict(dict)
+    for (group_id, line_id), (quantity, tolerance) in sums.items():
+        booked[group_id][line_id] = Booked(quantity, tolerance)
     return booked
 
 

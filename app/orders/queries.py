@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.groups.models import Household
-from app.orders.booking_models import Basket, Booking
+from app.orders.booking_models import Basket, Booking, Wanted
 from app.orders.errors import OrderNotFound
 from app.orders.models import (
     CollectiveOrder,
@@ -126,13 +126,14 @@ def bookings_of(
     return {row.line_id: row for row in rows}
 
 
-def all_bookings(session: Session, order_id: uuid.UUID) -> Sequence[Booking]:
-    """Return every booking of an order with something in it."""
-    return session.scalars(
-        select(Booking)
+def all_bookings(session: Session, order_id: uuid.UUID) -> list[Wanted]:
+    """Return every booking of an order with something in it: numbers only, there may be many."""
+    rows = session.execute(
+        select(*(getattr(Booking, name) for name in Wanted._fields))
         .where(Booking.order_id == order_id, (Booking.quantity > 0) | (Booking.tolerance > 0))
         .order_by(Booking.line_id, Booking.household_id)
-    ).all()
+    )
+    return [Wanted(*row) for row in rows]
 
 
 def booked(session: Session, order_id: uuid.UUID) -> dict[uuid.UUID, Booked]:
@@ -158,6 +159,8 @@ def booked_by_group(
         )
         .where(Booking.order_id == order_id)
         .group_by(Booking.organisation_id, Booking.line_id)
+        # Who has given everything up wants nothing.
+        .having((func.sum(Booking.quantity) > 0) | (func.sum(Booking.tolerance) > 0))
         .order_by(Booking.organisation_id, Booking.line_id)
     )
     if but is not None:

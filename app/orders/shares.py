@@ -73,8 +73,9 @@ def share_out(units: int, claimants: Sequence[Claimant]) -> tuple[Share, ...]:
     total = sum(claimant.asked for claimant in claimants)
     if units < 0 or units > total or min((each.asked for each in claimants), default=0) < 0:
         raise BadShares(units, total)
-    if total == 0:
-        return tuple(Share(each.key, 0, each.owed) for each in claimants)
+    if units == total:
+        # Everybody is served, as most are when packs are full.
+        return tuple(Share(each.key, each.asked, each.owed) for each in claimants)
     exact = [Fraction(units * each.asked, total) for each in claimants]
     whole = [int(share) for share in exact]
     # A share that is whole is exactly served: it takes no part in what is left.
@@ -88,6 +89,6 @@ def share_out(units: int, claimants: Sequence[Claimant]) -> tuple[Share, ...]:
     for index in waiting[: units - sum(whole)]:
         whole[index] += 1
     return tuple(
-        Share(each.key, given, each.owed + share - given)
+        Share(each.key, given, each.owed if share == given else each.owed + share - given)
         for each, given, share in zip(claimants, whole, exact, strict=True)
     )

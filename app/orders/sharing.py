@@ -37,8 +37,12 @@ class Memory:
 
     def since(self, before: Mapping[uuid.UUID, Fraction]) -> dict[uuid.UUID, Fraction]:
         """Return by how much what is owed has changed."""
-        changes = {key: owed - before.get(key, Fraction(0)) for key, owed in self.owed.items()}
-        return {key: change for key, change in changes.items() if change}
+        nothing = Fraction(0)
+        return {
+            key: owed - before.get(key, nothing)
+            for key, owed in self.owed.items()
+            if owed != before.get(key, nothing)
+        }
 
     def keep(self, shares: Sequence[Share]) -> None:
         """Remember what a sharing left owing."""

@@ -129,6 +129,13 @@ def test_one_may_always_give_up_what_was_booked(scene: Scene) -> None:
     assert scene.booked() == (0, 0)
 
 
+def test_who_has_given_everything_up_misses_no_minimum(scene: Scene) -> None:
+    scene.book(3)
+    scene.book(0, revision=1)
+    with scene.store.read() as session:
+        assert queries.booked_by_group(session, scene.order.id) == {}
+
+
 @pytest.mark.parametrize("minutes", [0, 1, 60 * 24 * 30])
 def test_from_the_deadline_on_nothing_is_taken_although_no_job_has_closed_it(
     scene: Scene, minutes: int
