@@ -58,13 +58,14 @@ check: $(VENV)/.dev ## Lint, types, import contracts, templates, translations, m
 	$(BIN)/djlint --lint --quiet app
 	$(BIN)/python -m pytest -q tests/architecture tests/migrations
 
-bench: $(VENV)/.dev ## Time matching at 10,000, 100,000 and 1,000,000 offers, the pages over HTTP, the import of lists, notices and lists for 20,000 people
+bench: $(VENV)/.dev ## Time matching at 10,000, 100,000 and 1,000,000 offers, the pages over HTTP, the import of lists, notices and lists for 20,000 people, orders
 	@$(MAKE) --no-print-directory $(FRONTEND) $(COMPILED)
 	$(BIN)/python -m benchmarks.matching_bench
 	$(BIN)/python -m benchmarks.http_bench
 	$(BIN)/python -m benchmarks.import_bench
 	$(BIN)/python -m benchmarks.standing_bench
 	$(BIN)/python -m benchmarks.people_bench
+	$(BIN)/python -m benchmarks.orders_bench
 
 demo: $(VENV)/.run ## Load the demonstration district into an empty database
 	$(FLASK) db upgrade
