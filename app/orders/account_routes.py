@@ -15,6 +15,7 @@ from app.orders.claims.claim_routes import this_hour
 from app.orders.claims.claim_states import Side
 from app.orders.claims.claim_view import claim_cards
 from app.orders.claims.claiming import is_claimable
+from app.orders.claims.substitution_view import gifts_of
 from app.orders.making_forms import identifiers
 from app.orders.models import CollectiveOrder
 from app.orders.pages import Page
@@ -45,6 +46,8 @@ def show(order_id: uuid.UUID) -> Page:
         page=account_view(session, order, household, claims),
         cards=claim_cards(session, claims, Side.HOUSEHOLD, names=False, act=own),
         may_report=reports and is_claimable(session, order, this_hour()),
+        gifts=gifts_of(session, order, household.id),
+        may_refuse=own,
         new_form_token=new_form_token,
         no_form=FormView(),
         weight_text=weight_text,

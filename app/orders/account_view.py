@@ -10,6 +10,7 @@ from app.groups.models import Household
 from app.orders import charge_queries, queries, settling_queries
 from app.orders.amounts import delivered_cents, delivered_grams, delivered_price, delivered_units
 from app.orders.charges import CHARGED
+from app.orders.claims import substitution_queries
 from app.orders.claims.claim_models import GoodsClaim
 from app.orders.claims.claim_states import ALLOWED
 from app.orders.claims.reasons import Cause, arrivals_by_line, causes_of
@@ -115,6 +116,7 @@ def _lines(
     outcomes = outcomes_by_scope(session, order)
     scope = scope_of(order, household.organisation_id)
     arrivals = arrivals_by_line(session, order, household.organisation_id)
+    instead = substitution_queries.given_to(session, order.id, household.id)
     found = []
     for line in queries.lines_of(session, order.id):
         booking = bookings.get(line.id)
@@ -139,7 +141,8 @@ def _lines(
                     outcome,
                     allotment,
                     arrivals.get(line.id),
-                    [each for each in claims if each.booking_id == booking.id],
+                    claims=[each for each in claims if each.booking_id == booking.id],
+                    instead=[each for each in instead if each.booking.id == booking.id],
                 ),
             )
         )

@@ -18,7 +18,7 @@ from app.orders import (
     weighing_routes,
 )
 from app.orders.calendar import routes as calendar_routes
-from app.orders.claims import arrival_routes, claim_routes, received_claims
+from app.orders.claims import arrival_routes, claim_routes, received_claims, substitution_routes
 from app.orders.figures import routes as figures_routes
 
 BLUEPRINTS = (
@@ -42,4 +42,5 @@ BLUEPRINTS = (
     arrival_routes.blueprint,
     claim_routes.blueprint,
     received_claims.blueprint,
+    substitution_routes.blueprint,
 )

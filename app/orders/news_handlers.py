@@ -14,7 +14,8 @@ from app.orders.answering import TELL_ANSWER
 from app.orders.booking_models import Basket
 from app.orders.claims.arrivals import TELL_ARRIVAL
 from app.orders.claims.claiming import TELL_CLAIM
-from app.orders.claims.news import arrival_news, claim_news
+from app.orders.claims.news import arrival_news, claim_news, substitution_news
+from app.orders.claims.substituting import TELL_SUBSTITUTION
 from app.orders.closing import TELL_EXTENDED
 from app.orders.news import Bulletin, answer_news
 from app.orders.step_news import extended_news, step_news
@@ -90,6 +91,7 @@ _TELLINGS: Mapping[str, Compose] = {
     TELL_EXTENDED: _extended,
     TELL_ARRIVAL: arrival_news,
     TELL_CLAIM: claim_news,
+    TELL_SUBSTITUTION: substitution_news,
     reminders.TELL_SOON: _soon,
     reminders.TELL_PICKUP: _pickup,
     reminders.TELL_SILENT: _silent,

@@ -7,6 +7,7 @@ from app.orders.calendar.models import CalendarFeed
 from app.orders.change_models import OrderChange
 from app.orders.claims.arrival_models import LineArrival
 from app.orders.claims.claim_models import ClaimEvent
+from app.orders.claims.substitution_models import Substitution, SubstitutionRefusal
 from app.orders.handover_models import HandoverReport
 from app.orders.models import CollectiveOrder, OrderEvent
 
@@ -21,6 +22,8 @@ def register(personal: PersonalData) -> None:
         Holding(ROOM, HandoverReport.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, LineArrival.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, ClaimEvent.by_id, Fate.KEPT, Reason.BOOKS),
+        Holding(ROOM, Substitution.by_id, Fate.KEPT, Reason.BOOKS),
+        Holding(ROOM, SubstitutionRefusal.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, OrderChange.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, BookingEvent.by_id, Fate.KEPT, Reason.BOOKS),
         Holding(ROOM, ProducerAnswer.by_id, Fate.KEPT, Reason.BOOKS),

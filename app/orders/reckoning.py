@@ -16,6 +16,7 @@ from app.orders.amounts import (
     delivered_grams,
     delivered_units,
 )
+from app.orders.claims import substitution_queries
 from app.orders.claims.allowances import allowances_of
 from app.orders.costs import Portion, SharedCost, share_costs
 from app.orders.models import CollectiveOrder, OrderLine, PackScope
@@ -64,6 +65,7 @@ def _sums(
     outcomes = outcomes_by_scope(session, order)
     # Many households get the same of the same: it is worked out once.
     worth: dict[tuple[object, ...], _Worth] = {}
+    instead = substitution_queries.units_of_households(session, order.id)
     sums: _Sums = {}
     groups: dict[uuid.UUID, uuid.UUID] = {}
     for done, row in enumerate(settling_queries.allotted(session, order.id), start=1):
@@ -73,10 +75,11 @@ def _sums(
         if key not in sums:
             sums[key] = _Sum()
             groups[row.household_id] = row.group_id
-        same = row.line_id, scope, *row[:NUMBERS]
+        replacing = instead.get((row.line_id, row.household_id), 0)
+        same = row.line_id, scope, replacing, *row[:NUMBERS]
         if same not in worth:
             outcome = outcomes.get((row.line_id, scope))
-            worth[same] = _worth_of(line, outcome, row)
+            worth[same] = _worth_of(line, outcome, row, replacing)
         sums[key].add(worth[same])
         if progress is not None and done % REPORTED == 0:
             progress(done)
@@ -92,12 +95,13 @@ class _Worth(NamedTuple):
     quantity: int
     weight: int
     price: int
+    substituted: int
 
 
-def _worth_of(line: OrderLine, outcome: LineOutcome | None, given: Given) -> _Worth:
+def _worth_of(line: OrderLine, outcome: LineOutcome | None, given: Given, instead: int) -> _Worth:
     units = delivered_units(given)
     grams = delivered_grams(line, given) if line.weighed else grams_of(line, units)
-    causes = _causes(line, outcome, given)
+    causes = _causes(line, outcome, given, instead)
     return _Worth(delivered_cents(line, outcome, given), grams, units, *causes)
 
 
@@ -111,6 +115,7 @@ class _Sum:
     quantity: int = 0
     weight: int = 0
     price: int = 0
+    substituted: int = 0
 
     def add(self, worth: "_Worth") -> None:
         self.cents += worth.cents
@@ -119,10 +124,11 @@ class _Sum:
         self.quantity += worth.quantity
         self.weight += worth.weight
         self.price += worth.price
+        self.substituted += worth.substituted
 
     @property
     def difference(self) -> Difference:
-        return Difference(self.quantity, self.weight, self.price)
+        return Difference(self.quantity, self.weight, self.price, self.substituted)
 
 
 def differences_of(
@@ -131,27 +137,35 @@ def differences_of(
     """Tell of some households why their goods come to another amount than at closing."""
     lines = {line.id: line for line in queries.lines_of(session, order.id)}
     outcomes = outcomes_by_scope(session, order)
+    instead = substitution_queries.units_of_households(session, order.id)
     found: defaultdict[uuid.UUID, Difference] = defaultdict(Difference)
     for row in settling_queries.allotted(session, order.id, households):
         outcome = outcomes.get((row.line_id, scope_of(order, row.group_id)))
-        found[row.household_id] += difference_of(lines[row.line_id], outcome, row)
+        replacing = instead.get((row.line_id, row.household_id), 0)
+        found[row.household_id] += difference_of(lines[row.line_id], outcome, row, replacing)
     return found
 
 
-def difference_of(line: OrderLine, outcome: LineOutcome | None, given: Given) -> Difference:
-    """Tell why something comes to another amount than at closing."""
-    return Difference(*_causes(line, outcome, given))
+def difference_of(
+    line: OrderLine, outcome: LineOutcome | None, given: Given, instead: int = 0
+) -> Difference:
+    """Tell why something comes to another amount than at closing; `instead` of its units replace others."""
+    return Difference(*_causes(line, outcome, given, instead))
 
 
-def _causes(line: OrderLine, outcome: LineOutcome | None, given: Given) -> tuple[int, int, int]:
-    """Return what comes of another number, then of another weight, then of another price."""
+def _causes(
+    line: OrderLine, outcome: LineOutcome | None, given: Given, instead: int
+) -> tuple[int, int, int, int]:
+    """Return what comes of another number, of another weight, of another price, and of what replaces other goods."""
     by_count = delivered_units(given) * line.price_cents
     by_weight = by_count
     if line.weighed:
         grams = delivered_grams(line, given)
         by_weight = cents_of_grams(line.price_cents, line.content_amount, grams)
     price = delivered_cents(line, outcome, given) - by_weight
-    return by_count - given.expected_cents, by_weight - by_count, price
+    substituted = min(instead, delivered_units(given)) * line.price_cents
+    quantity = by_count - given.expected_cents - substituted
+    return quantity, by_weight - by_count, price, substituted
 
 
 def scope_of(order: CollectiveOrder, group_id: uuid.UUID) -> uuid.UUID:

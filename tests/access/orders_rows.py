@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.groups.models import Household
+from app.orders.booking_models import Booking
 from app.orders.claims.claim_models import GoodsClaim
 from app.orders.claims.claim_states import ClaimState
 from app.orders.models import CollectiveOrder, OrderLine
@@ -136,6 +137,20 @@ def _claim_to_alice(session: Session, world: World) -> Mapping[str, object]:
     return {**values, "claim_id": claim.id}
 
 
+def _instead(session: Session, world: World) -> Mapping[str, object]:
+    """Give the citizen's household something in place of what it had asked for."""
+    got = _spoiled(session, world)
+    asked = session.get_one(Booking, got["booking_id"])
+    came = orders.line(session, session.get_one(CollectiveOrder, asked.order_id), world.other)
+    family = session.get_one(Household, asked.household_id)
+    share = orders.instead(session, asked.line_id, orders.given(session, came, family, 0), 2)
+    return {"order_id": asked.order_id, "share_id": share.id}
+
+
+def _instead_at_table(session: Session, world: World) -> Mapping[str, object]:
+    return {**_instead(session, world), "slug": world.farm.slug}
+
+
 def _accepts(_session: Session, _world: World) -> Mapping[str, object]:
     return {"action": "accept"}
 
@@ -184,6 +199,10 @@ ROWS = (
     Row("handover.deliver", EDITORS, "POST", values=_handed),
     Row("arrivals.show", EDITORS, values=_arrived),
     Row("arrivals.enter", EDITORS, "POST", values=_arrived),
+    Row("substitutes.show", EDITORS, values=_arrived),
+    Row("substitutes.give", EDITORS, "POST", values=_arrived),
+    Row("substitutes.decline", frozenset({CITIZEN}), "POST", values=_instead),
+    Row("substitutes.take_back", EDITORS, "POST", values=_instead_at_table),
     Row("spoiled.form", BOOKERS, values=_spoiled),
     Row("spoiled.report", BOOKERS, "POST", values=_spoiled),
     Row("spoiled.index", EDITORS, values=_order),

@@ -10,6 +10,7 @@ from app.groups.models import Household
 from app.orders.booking_models import Booking
 from app.orders.claims.claim_models import GoodsClaim
 from app.orders.claims.claim_states import ClaimState
+from app.orders.claims.substitution_models import Substitution, SubstitutionShare
 from app.orders.cost_models import OrderCost
 from app.orders.costs import CostKind, CostSplit
 from app.orders.models import (
@@ -172,6 +173,31 @@ def cost(session: Session, row: CollectiveOrder, **fields: Any) -> OrderCost:
     session.add(made)
     session.flush()
     return made
+
+
+def instead(
+    session: Session, line_id: uuid.UUID, allotment: Allotment, units: int
+) -> SubstitutionShare:
+    """Give a household some units in place of a line that is missing."""
+    booking = session.get_one(Booking, allotment.booking_id)
+    made = Substitution(
+        order_id=booking.order_id,
+        line_id=line_id,
+        substitute_id=booking.line_id,
+        organisation_id=booking.organisation_id,
+        closing=0,
+        units=units,
+        at=NOW,
+    )
+    session.add(made)
+    session.flush()
+    share = SubstitutionShare(
+        substitution_id=made.id, booking_id=booking.id, missing_units=units, units=units
+    )
+    allotment.shared_units = allotment.delivered_units = units
+    session.add(share)
+    session.flush()
+    return share
 
 
 def claim(session: Session, booking_id: uuid.UUID, **fields: Any) -> GoodsClaim:

@@ -209,6 +209,8 @@ def _of_groups() -> dict[str, str]:
         "order.answer": _("Answered an order for its producer"),
         "order.confirm": _("Confirmed an order"),
         "order.arrival": _("Wrote down what came of a product"),
+        "order.substituted": _("Gave another product in place of a missing one"),
+        "order.substitute_refused": _("Took back a product given in place of another"),
         "spoiled.report": _("Reported spoiled goods"),
         "spoiled.withdraw": _("Withdrew a report of spoiled goods"),
         "spoiled.refuse": _("Did not accept spoiled goods that were reported"),

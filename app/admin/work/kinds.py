@@ -68,6 +68,7 @@ def _of_orders() -> dict[str, str]:
         "orders.tell_answer": _("Tell what a producer answered"),
         "orders.tell_arrival": _("Tell what has come of a product"),
         "orders.tell_claim": _("Tell of a claim about goods"),
+        "orders.tell_substitution": _("Tell what came in place of a product"),
         "orders.tell_extended": _("Tell of a later deadline"),
         "orders.tell_pickup": _("Tell when goods are handed over"),
         "orders.tell_silent": _("Tell that a producer has not answered"),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.orders.amounts import delivered_units
 from app.orders.claims import arrival_queries
 from app.orders.claims.arrival_models import LineArrival
 from app.orders.claims.arrival_queries import Shared
@@ -125,8 +124,8 @@ def _said(
 
 
 def _now(table: Table, shared: Shared) -> int:
-    allotment = table.allotments.get(shared.booking.id)
-    return delivered_units(allotment) if allotment else shared.share.units
+    known = shared.booking.id in table.allotments
+    return table.own_units(shared.booking) if known else shared.share.units
 
 
 def _row(shared: Shared, table: Table, arrival: LineArrival) -> ShareRow:

@@ -13,7 +13,7 @@ from app.accounts.audit import Subject, record
 from app.orders import answer_queries, queries
 from app.orders.amounts import confirmed_units, delivered_units
 from app.orders.booking_models import Booking
-from app.orders.claims import arrival_queries, claim_queries
+from app.orders.claims import arrival_queries, claim_queries, substitution_queries
 from app.orders.claims.arrival_models import ArrivalShare, LineArrival
 from app.orders.claims.errors import (
     ArrivalChanged,
@@ -73,6 +73,13 @@ class Table:
     allotments: Mapping[uuid.UUID, Allotment]
     taken: frozenset[uuid.UUID]
     owed: Mapping[uuid.UUID, int]
+    # What each got in place of another product, beside what it booked of this one.
+    besides: Mapping[uuid.UUID, int]
+
+    def own_units(self, booking: Booking) -> int:
+        """Return what a household has of what it booked."""
+        allotment = self.allotments[booking.id]
+        return max(0, delivered_units(allotment) - self.besides.get(booking.id, 0))
 
     @property
     def had(self) -> dict[uuid.UUID, int]:
@@ -92,8 +99,7 @@ class Table:
     @property
     def taken_units(self) -> int:
         """How many are gone."""
-        rows = (self.allotments[each.id] for each in self.bookings if each.id in self.taken)
-        return sum(delivered_units(row) for row in rows)
+        return sum(self.own_units(each) for each in self.bookings if each.id in self.taken)
 
     def fair(self, units: int) -> dict[uuid.UUID, int]:
         """Return what the rule gives to each, by booking, when nobody has taken anything."""
@@ -130,6 +136,7 @@ def table_of(
         taken=arrival_queries.taken(session, order.id, line_id=line.id)
         | claim_queries.claimed_bookings(session, line.id),
         owed=arrival_queries.owed_before(session, line.id, households),
+        besides=substitution_queries.units_by_booking(session, order.id, line.id),
     )
 
 
@@ -212,7 +219,7 @@ def _share(session: Session, table: Table, arrival: LineArrival) -> None:
     given = shared_again(session, table.line, table.free, left, stage=SharingStage.DELIVERED)
     for booking in table.bookings:
         allotment = table.allotments[booking.id]
-        before = delivered_units(allotment)
+        before = table.own_units(booking)
         session.add(
             ArrivalShare(
                 arrival_id=arrival.id,
@@ -226,5 +233,6 @@ def _share(session: Session, table: Table, arrival: LineArrival) -> None:
             )
         )
         if booking.id in given:
-            allotment.shared_units = allotment.delivered_units = given[booking.id]
+            units = given[booking.id] + table.besides.get(booking.id, 0)
+            allotment.shared_units = allotment.delivered_units = units
     session.flush()

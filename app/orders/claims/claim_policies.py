@@ -19,6 +19,11 @@ def may_report(
     )
 
 
+def may_refuse_substitute(standing: Standing, group_id: uuid.UUID, household_id: uuid.UUID) -> bool:
+    """Whether the person says for a household that it does not want what came instead: its own people."""
+    return standing.households.get(group_id) == household_id
+
+
 def sides_of(actor: Actor, standing: Standing, claim: GoodsClaim) -> frozenset[Side]:
     """Return on which sides of a claim the person stands."""
     sides = set()

@@ -55,3 +55,13 @@ def step_words(action: ClaimAction) -> str:
         ClaimAction.BEAR: _("paid by the group"),
         ClaimAction.DROP: _("paid by nobody"),
     }[action]
+
+
+def instead_text(missing: str, came: str, units: int) -> str:
+    """Return that so many of something came in place of something else."""
+    return _(
+        "%(units)s × %(came)s in place of %(missing)s",
+        units=number(units),
+        came=came,
+        missing=missing,
+    )

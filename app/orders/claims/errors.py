@@ -46,6 +46,30 @@ class ArrivalStrange(Conflict):
         super().__init__()
 
 
+class BadSubstitute(Invalid):
+    """What came is no other product of the same producer, or no number of units."""
+
+    code = "bad_substitute"
+
+
+class NothingMissing(Conflict):
+    """Nobody of those who are to get it misses anything, or they have taken theirs."""
+
+    code = "nothing_missing"
+
+
+class SubstituteTaken(Conflict):
+    """The household has taken it already."""
+
+    code = "substitute_taken"
+
+
+class SubstituteNotFound(NotFound):
+    """There is no such thing in place of another, or it is not for the asker."""
+
+    code = "substitute_not_found"
+
+
 class ClaimNotFound(NotFound):
     """There is no such claim, or it is not for the asker."""
 

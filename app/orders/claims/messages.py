@@ -67,4 +67,17 @@ def register() -> None:
             "The household has reported more than this as spoiled: decide on that first."
         ),
     )
+    register_message(
+        "bad_substitute",
+        lambda _error: _("Choose another product of the same producer, and how many came."),
+    )
+    register_message(
+        "nothing_missing",
+        lambda _error: _("None of these households misses any of it, or they have taken theirs."),
+    )
+    register_message(
+        "substitute_taken",
+        lambda _error: _("It is taken already: talk to whoever hands over."),
+    )
+    register_message("substitute_not_found", lambda _error: _("There is no such product for you."))
     register_message("bad_arrival", lambda _error: _("This is no number of units that can come."))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.notices.models import NoticeKind
 from app.notices.services import News
 from app.orders import news_queries, queries, received_queries
-from app.orders.claims import arrival_queries, claim_queries
+from app.orders.claims import arrival_queries, claim_queries, substitution_queries
 from app.orders.claims.arrival_models import LineArrival
 from app.orders.claims.claim_models import ClaimEvent, GoodsClaim
 from app.orders.claims.claim_states import ClaimAction
@@ -41,6 +41,30 @@ def arrival_news(session: Session, payload: Mapping[str, Any]) -> Bulletin:
                 reason=arrival.reason,
             )
     return Bulletin(to_members(members_in(session, order), facts, f"order-arrival:{arrival.id}"))
+
+
+def substitution_news(session: Session, payload: Mapping[str, Any]) -> Bulletin:
+    """Tell each household what it gets in place of something else, and that it may say no."""
+    order = queries.order(session, uuid.UUID(payload["order_id"]))
+    made = uuid.UUID(payload["substitution_id"])
+    facts = {
+        each.household.id: facts_of(
+            order,
+            "substituted",
+            line=each.line.title,
+            substitute=each.substitute.title,
+            units=each.share.units,
+            unit=each.substitute.unit.value,
+            label=each.substitute.unit_label,
+            cents=each.substitute.price_cents,
+            reason=each.substitution.reason,
+            household_id=str(each.household.id),
+        )
+        for each in substitution_queries.given_in(session, made, order.id)
+        if not each.refused
+    }
+    key = f"order-substitution:{made}"
+    return Bulletin(to_members(members_in(session, order), facts, key))
 
 
 # Who hears of a step besides the household: those who coordinate its group, or the producer's people.

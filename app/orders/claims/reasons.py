@@ -13,6 +13,7 @@ from app.orders.claims.arrival_view import came_text
 from app.orders.claims.claim_models import GoodsClaim
 from app.orders.claims.claim_states import ALLOWED, ClaimState
 from app.orders.claims.claim_words import amount_text
+from app.orders.claims.substitution_queries import Given
 from app.orders.models import CollectiveOrder, OrderLine
 from app.orders.outcome_models import Allotment, LineOutcome
 from app.orders.reckoning import difference_of
@@ -46,13 +47,21 @@ def causes_of(
     outcome: LineOutcome | None,
     allotment: Allotment,
     arrival: LineArrival | None,
+    *,
     claims: Sequence[GoodsClaim],
+    instead: Sequence[Given] = (),
 ) -> tuple[Cause, ...]:
     """Return every reason why a line does not come to what was expected; together they are the difference."""
-    difference = difference_of(line, outcome, allotment)
+    units = sum(each.share.units for each in instead if not each.refused)
+    difference = difference_of(line, outcome, allotment, units)
     found = []
     if difference.quantity:
-        found.append(Cause(_number_words(allotment, arrival), difference.quantity))
+        words = _number_words(allotment, arrival, min(units, delivered_units(allotment)))
+        found.append(Cause(words, difference.quantity))
+    if difference.substituted:
+        names = ", ".join(sorted({each.line.title for each in instead if not each.refused}))
+        words = _("in place of %(product)s", product=names)
+        found.append(Cause(words, difference.substituted))
     if difference.weight:
         said = weight_text(delivered_grams(line, allotment))
         about = weight_text(delivered_units(allotment) * line.content_amount)
@@ -69,8 +78,8 @@ def causes_of(
     return tuple(found)
 
 
-def _number_words(allotment: Allotment, arrival: LineArrival | None) -> str:
-    got, expected = delivered_units(allotment), allotment.expected_units
+def _number_words(allotment: Allotment, arrival: LineArrival | None, instead: int) -> str:
+    got, expected = delivered_units(allotment) - instead, allotment.expected_units
     if got > expected:
         return ngettext("%(num)s more than expected", "%(num)s more than expected", got - expected)
     missing = ngettext("%(num)s is missing", "%(num)s are missing", expected - got)

@@ -10,11 +10,12 @@ from flask import Blueprint, redirect, request, url_for
 from app.accounts import gate
 from app.accounts.policies import may_order
 from app.orders import received_queries
-from app.orders.claims import arrival_queries, claim_queries
+from app.orders.claims import arrival_queries, claim_queries, substitution_queries
 from app.orders.claims.arrival_view import came_text
 from app.orders.claims.claim_routes import moved, read_move, require_side
 from app.orders.claims.claim_states import Side
 from app.orders.claims.claim_view import ClaimCard, claim_cards
+from app.orders.claims.claim_words import instead_text
 from app.orders.pages import Page
 from app.orders.received_routes import document_page
 from app.organisations.queries import organisation_by_slug
@@ -71,6 +72,9 @@ def received_claims(order_id: uuid.UUID, slug: str) -> ReceivedClaims:
         act=may_order(actor, producer.id),
     )
     came = [
+        Came(came.title, instead_text(missing.title, came.title, units), "")
+        for missing, came, units in substitution_queries.brought_by(session, order_id, producer.id)
+    ] + [
         Came(line.title, came_text(arrival), arrival.reason)
         for line, arrival in arrival_queries.differing(session, order, producer.id)
     ]

@@ -33,6 +33,23 @@ def _shared_again(facts: Facts) -> Told:
     return Told(text, "orders.show", {"order_id": facts["order_id"]}, details)
 
 
+def _substituted(facts: Facts) -> Told:
+    text = _(
+        "In place of %(line)s you get %(units)s × %(substitute)s in “%(title)s”: say so if you do not want it",
+        line=facts["line"],
+        substitute=facts["substitute"],
+        units=number(facts["units"]),
+        title=facts["title"],
+    )
+    price = _(
+        "It costs %(cents)s / %(unit)s.",
+        cents=euro(facts["cents"]),
+        unit=facts["label"] or unit_symbol(UnitCode(facts["unit"])),
+    )
+    values = {"order_id": facts["order_id"], "household": facts["household_id"]}
+    return Told(text, "order_accounts.show", values, (price, *_details(facts)))
+
+
 def _names(facts: Facts) -> dict[str, str]:
     if facts["weighed"]:
         amount = weight_text(facts["amount"])
@@ -116,6 +133,7 @@ def _claim_to_producer(facts: Facts) -> Told:
 TELLERS: Mapping[str, Callable[[Facts], Told]] = MappingProxyType(
     {
         "shared_again": _shared_again,
+        "substituted": _substituted,
         "claim_of_household": _claim_of_household,
         "claim_to_decide": _claim_to_decide,
         "claim_to_producer": _claim_to_producer,

@@ -124,6 +124,20 @@ class Scene:
             who = actor_of(self.edda)
             return report(session, order, family.organisation_id, said, actor=who, now=NOW)
 
+    def took_of(self, booking: Booking, units: int) -> None:
+        """Say at the table how many units of something a family took."""
+        with self.store.write() as session:
+            order = queries.locked_order(session, self.order.id)
+            said = Report(
+                id=new_id(),
+                booking_id=booking.id,
+                base=0,
+                said=Said(units, None),
+                confirmed=True,
+            )
+            who = actor_of(self.edda)
+            report(session, order, booking.organisation_id, said, actor=who, now=NOW)
+
     def spoiled(
         self, number: int, amount: int, *, hour: Hour = AT, line: OrderLine | None = None
     ) -> GoodsClaim:
