@@ -102,7 +102,7 @@ def close(session: Session, order: CollectiveOrder, *, actor: Actor | None, now:
     ImpossibleAction
     """
     take_step(session, order, OrderAction.CLOSE, actor=actor, now=now)
-    outcomes, allotments = [], []
+    outcomes, allotments, memories = [], [], []
     for part in _shared_out(session, order):
         outcomes.append(
             {
@@ -124,9 +124,10 @@ def close(session: Session, order: CollectiveOrder, *, actor: Actor | None, now:
                     "expected_cents": units * part.line.price_cents,
                 }
             )
-        remember(session, part.line, part.owing, SharingStage.CLOSING)
+        memories += memories_of(part.line, part.owing, SharingStage.CLOSING)
     # Many rows, hence not one by one.
-    for table, rows in ((LineOutcome, outcomes), (Allotment, allotments)):
+    many = ((LineOutcome, outcomes), (Allotment, allotments), (SharingMemory, memories))
+    for table, rows in many:
         if rows:
             session.execute(insert(table), rows)
     session.flush()
@@ -220,7 +221,15 @@ def remember(
     stage: SharingStage,
 ) -> None:
     """Keep what sharing a line left owing."""
-    rows = [
+    if rows := memories_of(line, owing, stage):
+        session.execute(insert(SharingMemory), rows)
+
+
+def memories_of(
+    line: OrderLine, owing: Mapping[uuid.UUID, Fraction], stage: SharingStage
+) -> list[dict[str, object]]:
+    """Return what sharing a line left owing as rows."""
+    return [
         {
             "order_id": line.order_id,
             "line_id": line.id,
@@ -231,5 +240,3 @@ def remember(
         for household_id, units in sorted(owing.items())
         if round(units * MILLION)
     ]
-    if rows:
-        session.execute(insert(SharingMemory), rows)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from app.groups.models import Household
@@ -24,8 +25,10 @@ from tests.support import factories, groups, orders
 from tests.support.database import Store
 from tests.support.factories import NOW
 from tests.support.mails import drain
+from tests.support.queries import counted_statements
 from tests.support.signing import person
 
+MOST_STATEMENTS = 24
 ROME = "Europe/Rome"
 DUE = orders.DEADLINE
 
@@ -277,6 +280,23 @@ def test_of_many_who_close_at_once_one_does(store: Store) -> None:
     with store.read() as session:
         assert session.scalar(select(func.count()).select_from(Allotment)) == 1
         assert session.scalar(select(func.count()).select_from(OrderEvent)) == 1
+
+
+@pytest.mark.parametrize(("households", "lines"), [(3, 1), (3, 12), (24, 6)])
+def test_the_number_of_statements_grows_neither_with_lines_nor_with_households(
+    store: Store, app: Flask, households: int, lines: int
+) -> None:
+    scene = Scene(store)
+    with store.write() as session:
+        holder = session.get_one(Organisation, scene.gas.id)
+        families = [groups.household(session, holder) for _number in range(households)]
+    for _number in range(lines):
+        line = scene.line(pack_size=4)
+        for family in families:
+            scene.book(line, family, 3)
+    with counted_statements(app) as statements:
+        scene.close()
+    assert len(statements) <= MOST_STATEMENTS
 
 
 def test_the_worker_catches_up_on_every_order_that_is_late(store: Store) -> None:
