@@ -199,6 +199,7 @@ def paths_of_orders(session: Session) -> dict[str, str]:
         "group_sums": f"{found[DELIVERED]}/gruppi/{gas.id}/conteggio",
         "handover": f"{found[DELIVERED]}/consegna/{GAS_SLUG}",
         "arrival": f"{found[DELIVERED]}/consegna/{GAS_SLUG}/arrivo/{short_line(session)}",
+        "substitute": f"{found[DELIVERED]}/consegna/{GAS_SLUG}/al-posto/{short_line(session)}",
         "spoiled": f"{found[DELIVERED]}/guasti/{spoiled_booking(session)}/nuovo",
         "received_claims": found[DELIVERED].replace("/ordini/", "/ordini/ricevuti/"),
         "weighing": f"{found[DELIVERED].replace('/ordini/', '/ordini/pesata/')}/{GAS_SLUG}",

@@ -223,6 +223,7 @@ PAGES = (
     KindOfPage("handover-products", "{handover}/prodotti", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("handover-history", "{handover}/storia", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("arrival", "{arrival}", who=BUYER, acting_for=GAS_SLUG),
+    KindOfPage("substitute", "{substitute}", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("spoiled-report", "{spoiled}", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("claims", "{delivered_order}/guasti", who=BUYER, acting_for=GAS_SLUG),
     KindOfPage("claims-received", "{received_claims}/{slug}", who=OWNER, acting_for="{slug}"),
