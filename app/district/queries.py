@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.actor import Actor
@@ -202,8 +202,10 @@ def count_members_on(session: Session, day: date) -> int:
     return session.scalar(select(func.count()).select_from(_states_on(day).subquery())) or 0
 
 
-def register_on(session: Session, day: date, *, first: int, most: int) -> list[RegisterLine]:
-    """Return a page of the register of a day, by name.
+def register_on(
+    session: Session, day: date, *, after: tuple[str, uuid.UUID] | None = None, most: int
+) -> list[RegisterLine]:
+    """Return the next lines of the register of a day after a name and identifier, by name.
 
     `since` is the first admission; the fee is that of the day's year.
     """
@@ -222,16 +224,18 @@ def register_on(session: Session, day: date, *, first: int, most: int) -> list[R
         .where(MembershipFee.membership_id == Membership.id, MembershipFee.year == day.year)
         .exists()
     )
-    rows = session.execute(
+    query = (
         select(Membership, name, then.c.state, since, paid)
         .join(then, then.c.membership_id == Membership.id)
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .outerjoin(Person, Person.id == Membership.person_id)
         .options(joinedload(Membership.organisation))
         .order_by(name, Membership.id)
-        .offset(first)
         .limit(most)
     )
+    if after is not None:
+        query = query.where(tuple_(name, Membership.id) > tuple_(*after))
+    rows = session.execute(query)
     return [RegisterLine(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
 

@@ -18,7 +18,7 @@ from app.runtime.i18n import gettext as _
 from app.runtime.transaction import current_session
 from app.web.context import current_settings
 from app.web.forms import FormReader
-from app.web.paging import page_number, pager
+from app.web.paging import asked_key, part
 from app.web.sheets import Cell, csv_bytes, xlsx_bytes
 
 blueprint = Blueprint("members", __name__, template_folder="templates")
@@ -41,9 +41,16 @@ def register() -> str | tuple[str, HTTPStatus]:
     gate.require(policies.may_read_register(gate.signed_in()))
     session = current_session()
     day, form = _asked_day()
-    page = page_number(request.args)
+    after = asked_key(request.args)
     total = queries.count_members_on(session, day)
-    lines = queries.register_on(session, day, first=(page - 1) * PAGE_SIZE, most=PAGE_SIZE)
+    lines = part(
+        queries.register_on(session, day, after=after, most=PAGE_SIZE + 1),
+        PAGE_SIZE,
+        lambda line: (line.name, line.membership.id),
+        "members.register",
+        after=after,
+        day=day.isoformat(),
+    )
     shown = render_template(
         "district/register.html",
         day=day,
@@ -58,9 +65,9 @@ def register() -> str | tuple[str, HTTPStatus]:
                 line.since,
                 line.fee_paid,
             )
-            for line in lines
+            for line in lines.rows
         ],
-        pages=pager(page, total, PAGE_SIZE, "members.register", day=day.isoformat()),
+        ways_on=lines.onward,
     )
     return shown if form.is_valid else (shown, HTTPStatus.UNPROCESSABLE_ENTITY)
 
@@ -70,7 +77,7 @@ def export(kind: str) -> Response:
     """The register of members on a day, as CSV or XLSX."""
     gate.require(policies.may_read_register(gate.signed_in()))
     day, _form = _asked_day()
-    lines = queries.register_on(current_session(), day, first=0, most=MOST_EXPORTED)
+    lines = queries.register_on(current_session(), day, most=MOST_EXPORTED)
     header = (
         _("Member"),
         _("VAT number"),

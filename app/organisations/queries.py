@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.audit_models import AuditEntry
@@ -63,16 +63,13 @@ def count_organisations(session: Session, listing: Listing) -> int:
 
 
 def page_of_organisations(
-    session: Session, listing: Listing, *, first: int, most: int
+    session: Session, listing: Listing, *, after: tuple[str, uuid.UUID] | None, most: int
 ) -> Sequence[Organisation]:
-    """Return a page of the list, by name."""
-    return session.scalars(
-        select(Organisation)
-        .where(*_conditions(listing))
-        .order_by(Organisation.name, Organisation.id)
-        .offset(first)
-        .limit(most)
-    ).all()
+    """Return the next organisations of the list after a name and identifier, by name."""
+    query = select(Organisation).where(*_conditions(listing))
+    if after is not None:
+        query = query.where(tuple_(Organisation.name, Organisation.id) > tuple_(*after))
+    return session.scalars(query.order_by(Organisation.name, Organisation.id).limit(most)).all()
 
 
 def count_by_kind(session: Session, listing: Listing) -> dict[OrganisationKind, int]:
@@ -122,15 +119,19 @@ def areas_of(session: Session, organisation_id: uuid.UUID) -> Sequence[DeliveryA
 
 
 def published_offers(
-    session: Session, organisation_id: uuid.UUID, *, first: int, most: int
+    session: Session,
+    organisation_id: uuid.UUID,
+    *,
+    after: tuple[str, uuid.UUID] | None,
+    most: int,
 ) -> tuple[Sequence[Offer], int]:
-    """Return a page of an organisation's published offers, by title, and how many there are."""
+    """Return the next of an organisation's published offers, by title, and how many there are in all."""
     mine = (Offer.organisation_id == organisation_id) & Offer.published
     total = session.scalar(select(func.count()).select_from(Offer).where(mine)) or 0
-    offers = session.scalars(
-        select(Offer).where(mine).order_by(Offer.title, Offer.id).offset(first).limit(most)
-    ).all()
-    return offers, total
+    query = select(Offer).where(mine)
+    if after is not None:
+        query = query.where(tuple_(Offer.title, Offer.id) > tuple_(*after))
+    return session.scalars(query.order_by(Offer.title, Offer.id).limit(most)).all(), total
 
 
 def registers_of(

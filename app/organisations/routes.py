@@ -40,7 +40,7 @@ from app.runtime.transaction import current_session
 from app.web.art import art_of
 from app.web.context import current_settings
 from app.web.filters import number
-from app.web.paging import page_number, pager
+from app.web.paging import asked_key, part
 from app.web.queries import categories_of
 from app.web.slugs import slugify
 from app.web.territory import current_territory
@@ -86,11 +86,17 @@ def index() -> str:
     places = gazetteer.find(words) if words else ()
     listing = queries.Listing(_searched(words), tuple(place.istat for place in places), kind)
     total = queries.count_organisations(session, listing)
-    page = page_number(request.args)
-    found = queries.page_of_organisations(
-        session, listing, first=(page - 1) * PAGE_SIZE, most=PAGE_SIZE
+    after = asked_key(request.args)
+    shown = part(
+        queries.page_of_organisations(session, listing, after=after, most=PAGE_SIZE + 1),
+        PAGE_SIZE,
+        lambda organisation: (organisation.name, organisation.id),
+        "organisations.index",
+        after=after,
+        q=words or None,
+        kind=kind,
     )
-    ids = [organisation.id for organisation in found]
+    ids = [organisation.id for organisation in shown.rows]
     claims = queries.claims_of(session, ids)
     offers = queries.offers_per_organisation(session, ids)
     arts = arts_of(session, ids)
@@ -116,10 +122,10 @@ def index() -> str:
                         day=day,
                     ),
                 )
-                for organisation in found
+                for organisation in shown.rows
             )
         ),
-        pages=pager(page, total, PAGE_SIZE, "organisations.index", q=words or None, kind=kind),
+        onward=shown.onward,
     )
     return render_template("organisations/index.html", page=view)
 
@@ -163,9 +169,17 @@ def organisation(slug: str) -> str:
         if claim.criterion_code in criteria
     ]
     areas = queries.areas_of(session, found.id)
-    page = page_number(request.args)
+    after = asked_key(request.args)
     offers, total = queries.published_offers(
-        session, found.id, first=(page - 1) * OFFERS_PAGE_SIZE, most=OFFERS_PAGE_SIZE
+        session, found.id, after=after, most=OFFERS_PAGE_SIZE + 1
+    )
+    shown = part(
+        offers,
+        OFFERS_PAGE_SIZE,
+        lambda offer: (offer.title, offer.id),
+        "organisations.organisation",
+        after=after,
+        slug=slug,
     )
     view = OrganisationPage(
         name=found.name,
@@ -195,9 +209,9 @@ def organisation(slug: str) -> str:
             ("place", place_name(found, gazetteer)),
             *(("delivery", delivery_text(area, gazetteer)) for area in areas),
         ),
-        offers=tuple(offer_line(offer) for offer in offers),
+        offers=tuple(offer_line(offer) for offer in shown.rows),
         offers_total=total,
-        pages=pager(page, total, OFFERS_PAGE_SIZE, "organisations.organisation", slug=slug),
+        onward=shown.onward,
         art=arts_of(session, [found.id]).get(found.id, art_of_kind(found.kind)),
     )
     return render_template("organisations/organisation.html", page=view)

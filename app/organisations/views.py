@@ -13,7 +13,7 @@ from app.runtime.i18n import gettext as _
 from app.web.art import GENERIC
 from app.web.filters import euro, kilometres, locale_code, number
 from app.web.map import MapView
-from app.web.paging import Pager
+from app.web.paging import Onward
 from catalog.claims import Claim
 from catalog.criteria import CriteriaSet
 from catalog.delivery_areas import AreaKind, DeliveryArea
@@ -125,7 +125,7 @@ class OrganisationPage:
     where: tuple[tuple[str, str], ...]
     offers: tuple[OfferLine, ...]
     offers_total: int
-    pages: Pager | None
+    onward: Onward
     art: str
 
 
@@ -148,7 +148,7 @@ class IndexPage:
     kind: str | None
     kinds: tuple[KindFilter, ...]
     organisations: tuple[OrganisationCard, ...]
-    pages: Pager | None
+    onward: Onward
 
 
 def is_approximate(organisation: Organisation) -> bool:

@@ -1,11 +1,17 @@
 """Where one is in a long list."""
 
+import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
 
+Row = TypeVar("Row")
+# After which row a list goes on: how the row sorts, and its identifier.
+Key = tuple[str, uuid.UUID]
+LONGEST_KEY = 200
 # Nobody reads further; a larger number in an address is a mistake or mischief.
 MAX_PAGE = 500
 
@@ -19,6 +25,49 @@ class Pager:
     prev_url: str | None
     next_url: str | None
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """Where a list that is read by key begins, and where it goes on."""
+
+    first_url: str | None
+    next_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Row]):
+    """A part of a list that is read by key, so that rows which come meanwhile shift nothing."""
+
+    rows: Sequence[Row]
+    onward: Onward
+
+
+def asked_key(args: "MultiDict[str, str]") -> Key | None:
+    """Return after which row the list is asked for; None, also for nonsense, is its beginning."""
+    try:
+        return args.get("after", "")[:LONGEST_KEY], uuid.UUID(args.get("id", ""))
+    except ValueError:
+        return None
+
+
+def part(
+    found: Sequence[Row],
+    most: int,
+    key_of: Callable[[Row], Key],
+    endpoint: str,
+    *,
+    after: Key | None,
+    **values: Any,  # noqa: ANN401 any value may stand in an address
+) -> Part[Row]:
+    """Return at most so many of the rows found, one more of which says that the list goes on."""
+    shown = found[:most]
+    further = None
+    if len(found) > most:
+        text, last = key_of(shown[-1])
+        further = url_for(endpoint, **values, after=text, id=last)
+    first = url_for(endpoint, **values) if after else None
+    return Part(shown, Onward(first, further))
 
 
 def page_number(args: "MultiDict[str, str]") -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 Attributes = dict[str, str | None]
 
@@ -52,3 +53,9 @@ def without_tokens(html: str) -> str:
     return "\n".join(
         line for line in lines if "csrf_token" not in line and "form_token" not in line
     )
+
+
+def next_address(page: str) -> str:
+    """Return the query of the address at which the list of a page goes on."""
+    (link,) = (each for each in elements(page, "a") if each.attributes.get("rel") == "next")
+    return "?" + urlsplit(link.attributes["href"] or "").query

@@ -1,6 +1,7 @@
 """What waits, how much of it and since when."""
 
 import enum
+import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    tuple_,
     union_all,
 )
 from sqlalchemy.orm import Session, joinedload
@@ -123,19 +125,17 @@ def everything_that_waits(session: Session, day: date) -> list[Waiting]:
 
 
 def expiring_claims(
-    session: Session, day: date, *, first: int, most: int
-) -> tuple[Sequence[Claim], int]:
-    """Return the claims that end soon, the first to end at the top, and how many there are."""
-    total = session.scalar(select(func.count(Claim.id)).where(_expires(day))) or 0
-    rows = session.scalars(
-        select(Claim)
-        .where(_expires(day))
-        .options(joinedload(Claim.organisation), joinedload(Claim.offer))
+    session: Session, day: date, *, after: tuple[date, uuid.UUID] | None, most: int
+) -> Sequence[Claim]:
+    """Return the next claims that end soon after a day and identifier, the first to end at the top."""
+    query = select(Claim).where(_expires(day))
+    if after is not None:
+        query = query.where(tuple_(Claim.valid_until, Claim.id) > tuple_(*after))
+    return session.scalars(
+        query.options(joinedload(Claim.organisation), joinedload(Claim.offer))
         .order_by(Claim.valid_until, Claim.id)
-        .offset(first)
         .limit(most)
     ).all()
-    return rows, total
 
 
 def suppressed(

@@ -1,5 +1,8 @@
 """The desk's first page, and the lists that no room keeps."""
 
+import uuid
+from datetime import date
+
 from flask import render_template, request
 
 from app.accounts import gate
@@ -13,7 +16,7 @@ from app.runtime.clock import local_day, utc_now
 from app.runtime.transaction import current_session
 from app.web.context import current_settings
 from app.web.filters import locale_code
-from app.web.paging import page_number, pager
+from app.web.paging import Key, asked_key, page_number, pager, part
 from catalog.criteria import load_criteria
 
 PAGE_SIZE = 50
@@ -37,16 +40,30 @@ def claims() -> str:
     """The claims that end soon."""
     gate.require(policies.may_sit_at_desk(gate.signed_in()))
     day = local_day(utc_now(), current_settings().timezone)
-    page = page_number(request.args)
-    rows, total = queries.expiring_claims(
-        current_session(), day, first=(page - 1) * PAGE_SIZE, most=PAGE_SIZE
+    after = asked_key(request.args)
+    shown = part(
+        queries.expiring_claims(
+            current_session(), day, after=_ending_after(after), most=PAGE_SIZE + 1
+        ),
+        PAGE_SIZE,
+        lambda claim: (str(claim.valid_until), claim.id),
+        "desk.claims",
+        after=after,
     )
     criteria, locale = load_criteria(), locale_code()
     return render_template(
         "admin/claims.html",
-        lines=[views.claim_line(row, criteria, locale) for row in rows],
-        pages=pager(page, total, PAGE_SIZE, "desk.claims"),
+        lines=[views.claim_line(row, criteria, locale) for row in shown.rows],
+        ways_on=shown.onward,
     )
+
+
+def _ending_after(key: Key | None) -> tuple[date, uuid.UUID] | None:
+    """Return a key as a day and an identifier; nonsense is the beginning."""
+    try:
+        return key and (date.fromisoformat(key[0]), key[1])
+    except ValueError:
+        return None
 
 
 @blueprint.get("/indirizzi")

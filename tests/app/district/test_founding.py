@@ -46,7 +46,7 @@ def test_members_of_before_stand_in_the_register_of_their_day(
         (date(2026, 1, 1), ["Alfa", "Beta"]),
     ):
         with store.read() as session:
-            lines = queries.register_on(session, day, first=0, most=10)
+            lines = queries.register_on(session, day, most=10)
         assert [line.name for line in lines] == names
 
 

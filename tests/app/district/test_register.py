@@ -58,7 +58,7 @@ def test_the_register_of_a_day_holds_whom_the_history_says(
     told: Store, day: date, members: list[tuple[str, str]]
 ) -> None:
     with told.read() as session:
-        lines = queries.register_on(session, day, first=0, most=50)
+        lines = queries.register_on(session, day, most=50)
         assert queries.count_members_on(session, day) == len(members)
     assert [(line.name, line.state.value) for line in lines] == members
 
@@ -85,8 +85,13 @@ def test_random_histories_give_what_walking_through_them_gives(store: Store) -> 
             if past and past[-1] in {State.ADMITTED, State.SUSPENDED}:
                 expected[name] = past[-1]
         with store.read() as session:
-            found = queries.register_on(session, day, first=0, most=50)
+            found = queries.register_on(session, day, most=50)
+            after, read = None, []
+            while lines := queries.register_on(session, day, after=after, most=2):
+                read += lines
+                after = (lines[-1].name, lines[-1].membership.id)
         assert {line.name: line.state for line in found} == expected
+        assert [line.name for line in read] == [line.name for line in found] == sorted(expected)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from catalog.evidence import EvidenceLevel
 from catalog.organisations import LegalForm, OrganisationKind, PositionSource
 from tests.support.database import Store
 from tests.support.factories import CLUSONE, claim, delivery_area, offer, organisation
-from tests.support.pages import elements, links, text_of
+from tests.support.pages import elements, links, next_address, text_of
 from tests.support.queries import counted_statements
 
 MARKUP = '<b>Cascina</b> "d\'Oro" & <script>alert(1)</script>'
@@ -95,10 +95,17 @@ def test_every_kind_and_form_can_be_shown(client: FlaskClient, store: Store) -> 
 def test_a_long_list_comes_in_pages(client: FlaskClient, store: Store) -> None:
     names = [f"Prova {number:03}" for number in range(PAGE_SIZE + 3)]
     named(store, *names)
+    first = client.get("/realta").text
     assert listed(client) == names[:PAGE_SIZE]
-    assert listed(client, "?page=2") == names[PAGE_SIZE:]
-    assert listed(client, "?page=9") == []
-    assert listed(client, "?page=nonsense") == names[:PAGE_SIZE]
+    onward = next_address(first)
+    # What comes meanwhile before it shifts nothing.
+    named(store, "Prova 000 bis")
+    assert listed(client, onward) == names[PAGE_SIZE:]
+    rest = client.get(f"/realta{onward}").text
+    assert 'rel="next"' not in rest
+    assert "Dall’inizio" in text_of(rest)
+    for nonsense in ("?after=Prova&id=nonsense", "?after=Prova", "?id=%00"):
+        assert listed(client, nonsense)[0] == names[0]
 
 
 def test_an_unknown_organisation_is_not_found(client: FlaskClient) -> None:
@@ -260,12 +267,14 @@ def test_the_offers_of_an_organisation_come_in_pages(client: FlaskClient, store:
         owner = organisation(session, slug="cascina-prova")
         for number in range(OFFERS_PAGE_SIZE + 2):
             offer(session, owner, title=f"Mele {number:03}")
-    first = text_of(client.get("/realta/cascina-prova").text)
-    second = text_of(client.get("/realta/cascina-prova?page=2").text)
+    page = client.get("/realta/cascina-prova").text
+    first = text_of(page)
+    second = text_of(client.get(f"/realta/cascina-prova{next_address(page)}").text)
     assert "Mele 000" in first
     assert "Mele 021" not in first
     assert "Mele 021" in second
-    assert client.get("/realta/cascina-prova?page=99").status_code == 200
+    assert "Mele 000" not in second
+    assert client.get("/realta/cascina-prova?after=Zucche&id=nonsense").status_code == 200
 
 
 def crowd(store: Store, many: int) -> None:

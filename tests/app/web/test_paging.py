@@ -1,5 +1,6 @@
 """Where one is in a long list."""
 
+import uuid
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from app.web.paging import MAX_PAGE, Pager, page_number, pager
+from app.web.paging import MAX_PAGE, Key, Pager, asked_key, page_number, pager, part
 
 
 @pytest.fixture(autouse=True)
@@ -87,3 +88,29 @@ def test_beyond_the_end_the_way_back_leads_to_the_last_page(
 def test_nobody_reads_beyond_the_last_page_that_can_be_asked_for() -> None:
     last = pages(MAX_PAGE, 10**6)
     assert (last.pages, last.next_url) == (MAX_PAGE, None)
+
+
+@given(names=st.lists(st.text("aè &=#+%/", max_size=4), max_size=12), most=st.integers(1, 5))
+def test_a_list_read_by_key_shows_every_row_once(names: list[str], most: int) -> None:
+    rows: list[Key] = sorted((name, uuid.uuid4()) for name in names)
+    read: list[Key] = []
+    after: Key | None = None
+    while True:
+        found = [row for row in rows if after is None or row > after][: most + 1]
+        shown = part(found, most, lambda row: row, "organisations.index", after=after, q="x")
+        assert len(shown.rows) <= most
+        assert (shown.onward.first_url is None) == (after is None)
+        read += shown.rows
+        if shown.onward.next_url is None:
+            break
+        values = parse_qs(urlsplit(shown.onward.next_url).query, keep_blank_values=True)
+        assert values.pop("q") == ["x"]
+        after = asked_key(MultiDict(values))
+    assert read == rows
+
+
+@pytest.mark.parametrize(
+    "args", [{}, {"after": "Mele"}, {"after": "Mele", "id": "1"}, {"id": "\x00"}]
+)
+def test_a_key_that_is_none_is_the_beginning(args: dict[str, str]) -> None:
+    assert asked_key(MultiDict(args)) is None

@@ -13,10 +13,12 @@ from app.runtime.clock import local_day, utc_now
 from tests.support import district, factories, jobs
 from tests.support.database import Store
 from tests.support.factories import NOW
+from tests.support.pages import next_address
 from tests.support.queries import counted_statements
 from tests.support.signing import Visitor, person
 
 TODAY = local_day(utc_now(), "Europe/Rome")
+ENDING = re.compile(r'class="line-card"[^>]*><b>([^<]+)</b>')
 CARD = re.compile(r'desk-count">(\d+)</span> <b>([^<]+)</b> <span class="mute">([^<]*)<')
 
 
@@ -135,3 +137,18 @@ def test_every_queue_leads_to_a_page_that_opens(
         assert len(links) >= 8
         assert {who.get(link).status_code for link in links} == {200}
     assert "Realtà da guardare" not in coordinator.get("/scrivania").text
+
+
+def test_claims_that_end_soon_are_read_on_after_the_last_one(
+    store: Store, secretary: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.admin.desk.routes.PAGE_SIZE", 1)
+    fill(store)
+    first = secretary.get("/scrivania/scadenze").text
+    second = secretary.get(f"/scrivania/scadenze{next_address(first)}").text
+    assert 'rel="next"' not in second
+    # The first of them ends today, the other in sixty days.
+    (now,), (later,) = (ENDING.findall(page) for page in (first, second))
+    assert "EMAS" in now
+    assert now != later
+    assert secretary.get("/scrivania/scadenze?after=mai&id=" + "0" * 32).status_code == 200
