@@ -163,13 +163,13 @@ def test_movements_of_the_bank_wait_with_a_way_to_all_of_them(
     browser: Visitor, store: Store, gas: Organisation
 ) -> None:
     with store.write() as session:
-        told(session, gas, *[Moved(100 + each, f"Prova {each}", TODAY) for each in range(12)])
+        told(session, gas, *[Moved(100 + each, f"Bonifico n. {each:02}", TODAY) for each in range(12)])
     page = browser.get(PATH).get_data(as_text=True)
     assert "da registrare 12" in text_of(page)
     assert f"{PATH}/da-fare/banca" in page
     whole = browser.get(f"{PATH}/da-fare/banca")
-    assert "Prova 11" in text_of(whole.get_data(as_text=True))
-    assert "Prova 11" not in text_of(page)
+    assert "Bonifico n. 11" in text_of(whole.get_data(as_text=True))
+    assert "Bonifico n. 11" not in text_of(page)
 
 
 def test_a_delivered_order_waits_to_be_settled_by_who_may(
