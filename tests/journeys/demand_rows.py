@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.demands.models import Proposal, ProposalLine, ProposalMessage, ProposalState, Side
+from app.matches.standing.models import DemandCheck
 from app.notices.models import Notice, NoticeKind
 from catalog.demands import Demand, DemandCriterion
 from catalog.organisations import Organisation
@@ -36,8 +37,14 @@ def add_demands(session: Session, producer: Organisation, long_named: Organisati
         max_km=20.0,
         criteria=[DemandCriterion(criterion_code="organic", required=True)],
     )
-    factories.demand(
+    missing = factories.demand(
         session, group, text=f"{long_named.name} {'senzaspazi' * 12}", category_code="quinces"
+    )
+    # It is on the table and the map of what is missing.
+    session.add(
+        DemandCheck(
+            demand_id=missing.id, revision=1, day=AGO.date(), eligible=0, floor=0, checked_at=AGO
+        )
     )
     for owner, state in ((producer, ProposalState.ACCEPTED), (long_named, ProposalState.OPEN)):
         _add_proposal(session, demand, owner, bruna, state)

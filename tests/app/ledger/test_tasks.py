@@ -163,7 +163,11 @@ def test_movements_of_the_bank_wait_with_a_way_to_all_of_them(
     browser: Visitor, store: Store, gas: Organisation
 ) -> None:
     with store.write() as session:
-        told(session, gas, *[Moved(100 + each, f"Bonifico n. {each:02}", TODAY) for each in range(12)])
+        told(
+            session,
+            gas,
+            *[Moved(100 + each, f"Bonifico n. {each:02}", TODAY) for each in range(12)],
+        )
     page = browser.get(PATH).get_data(as_text=True)
     assert "da registrare 12" in text_of(page)
     assert f"{PATH}/da-fare/banca" in page
