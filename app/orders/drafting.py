@@ -31,8 +31,7 @@ from catalog.offers import AvailabilityPeriod, Offer
 from catalog.organisations import Organisation
 from catalog.quantities import Dimension
 from catalog.states import next_state
-
-BASIS_POINTS = 10_000
+from catalog.vat import with_vat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +78,6 @@ class OrderDraft:
     # By producer; one without has no minimum.
     minimums: Mapping[uuid.UUID, Minimum] = field(default_factory=dict)
     previous_id: uuid.UUID | None = None
-
-
-def gross_cents(net_cents: int, vat_basis_points: int) -> int:
-    """Return a price with VAT, rounded half up to the cent."""
-    return (net_cents * (BASIS_POINTS + vat_basis_points) * 2 + BASIS_POINTS) // (2 * BASIS_POINTS)
 
 
 def make_order(
@@ -213,7 +207,7 @@ def copy_offer(line: OrderLine, offer: Offer) -> None:
     line.title, line.sku, line.category_code = offer.title, offer.sku, offer.category_code
     line.unit, line.unit_label = offer.unit, offer.unit_label
     line.content_amount, line.dimension = offer.content_amount, offer.dimension
-    line.price_cents, line.net_cents, line.vat_basis_points = gross_cents(net, vat), net, vat
+    line.price_cents, line.net_cents, line.vat_basis_points = with_vat(net, vat), net, vat
 
 
 def copy_terms(line: OrderLine, terms: LineTerms) -> None:

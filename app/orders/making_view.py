@@ -9,7 +9,7 @@ from types import MappingProxyType
 from werkzeug.datastructures import MultiDict
 
 from app.groups.pact_models import Pact
-from app.orders.drafting import LineTerms, gross_cents, terms_in, terms_of
+from app.orders.drafting import LineTerms, terms_in, terms_of
 from app.orders.models import (
     CollectiveOrder,
     OrderLine,
@@ -25,6 +25,7 @@ from app.web.forms import FormView
 from catalog.offers import Offer
 from catalog.organisations import Organisation
 from catalog.quantities import Dimension
+from catalog.vat import with_vat
 
 A_WEEK = timedelta(days=7)
 CLOSES_AT = "20:00"
@@ -79,7 +80,7 @@ def blocks_of(
 
 
 def _row(offer: Offer, copied: Mapping[uuid.UUID, int]) -> OfferRow:
-    price = gross_cents(offer.price_cents or 0, offer.vat_basis_points or 0)
+    price = with_vat(offer.price_cents or 0, offer.vat_basis_points or 0)
     had = copied.get(offer.id)
     return OfferRow(
         offer.id,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.groups.models import Household
 from app.groups.place_models import PickupPlace
 from app.orders.booking_models import Basket, Booking
-from app.orders.models import GroupState, OrderGroup, OrderLine
+from app.orders.models import OrderGroup, OrderLine
 from app.orders.outcome_models import Allotment
 from app.orders.place_models import OrderPlace
 from catalog.organisations import Organisation
@@ -139,18 +139,3 @@ def places_of_households(session: Session, order_id: uuid.UUID) -> dict[uuid.UUI
         .order_by(Basket.household_id)
     )
     return {row[0]: row[1] for row in rows}
-
-
-def groups_places(
-    session: Session, order_id: uuid.UUID
-) -> list[tuple[uuid.UUID, str, PickupPlace]]:
-    """Return every place that serves an order with its group, by group and name."""
-    rows = session.execute(
-        select(Organisation.id, Organisation.name, PickupPlace)
-        .join(OrderGroup, OrderGroup.organisation_id == Organisation.id)
-        .join(OrderPlace, OrderPlace.order_group_id == OrderGroup.id)
-        .join(PickupPlace, PickupPlace.id == OrderPlace.place_id)
-        .where(OrderGroup.order_id == order_id, OrderGroup.state == GroupState.JOINED)
-        .order_by(Organisation.name, Organisation.id, PickupPlace.name)
-    )
-    return [(row[0], row[1], row[2]) for row in rows]
