@@ -89,23 +89,21 @@ from app.offers import personal as offers_personal
 from app.offers import price_history
 from app.offers.own_pages import blueprint as own_offers_blueprint
 from app.offers.routes import blueprint as offers_blueprint
-from app.orders import answer_models as order_answer_models
-from app.orders import (
-    booking_models,
-    change_models,
-    cost_models,
-    handover_models,
-    outcome_models,
-)
+from app.orders import change_models
 from app.orders import handlers as order_handlers
 from app.orders import messages as order_messages
 from app.orders import models as order_models
 from app.orders import personal as orders_personal
-from app.orders import place_models as order_place_models
-from app.orders import telling as order_telling
-from app.orders import treasurer_tasks as order_tasks
 from app.orders.blueprints import BLUEPRINTS as ORDER_BLUEPRINTS
+from app.orders.booking import models as booking_models
 from app.orders.calendar import models as calendar_models
+from app.orders.closing import models as outcome_models
+from app.orders.handover import models as handover_models
+from app.orders.news import telling as order_telling
+from app.orders.producers import answer_models as order_answer_models
+from app.orders.settling import cost_models
+from app.orders.settling import treasurer_tasks as order_tasks
+from app.orders.together import place_models as order_place_models
 from app.organisations import messages as organisation_messages
 from app.organisations import models as organisation_models
 from app.organisations import personal as organisations_personal

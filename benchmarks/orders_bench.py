@@ -30,14 +30,15 @@ from app.accounts.actor import Actor
 from app.accounts.sessions import actor_of as actor_by_token
 from app.extensions import db
 from app.groups.models import Household
-from app.orders import queries, settling_jobs
-from app.orders.booking_models import Booking
-from app.orders.closing import close
-from app.orders.costs import CostKind
+from app.orders import queries
+from app.orders.booking.models import Booking
+from app.orders.closing.models import Allotment
+from app.orders.closing.services import close
 from app.orders.models import CollectiveOrder
-from app.orders.outcome_models import Allotment
-from app.orders.reckoning import reckon
-from app.orders.settling import settle
+from app.orders.settling import jobs as settling_jobs
+from app.orders.settling.costs import CostKind
+from app.orders.settling.reckoning import reckon
+from app.orders.settling.services import settle
 from app.orders.states import OrderState
 from app.runtime.clock import utc_now
 from app.runtime.jobs import worker

@@ -6,8 +6,8 @@ at the stage before.
 
 from typing import Protocol
 
+from app.orders.closing.models import LineOutcome
 from app.orders.models import OrderLine
-from app.orders.outcome_models import LineOutcome
 
 
 class Confirmed(Protocol):

@@ -1,25 +1,19 @@
 """All pages of the room."""
 
-from app.orders import (
-    account_routes,
-    answer_routes,
-    board_routes,
-    editing_routes,
-    group_routes,
-    group_sums_routes,
-    handover_routes,
-    line_routes,
-    making_routes,
-    managing_routes,
-    member_routes,
-    part_routes,
-    received_routes,
-    settling_routes,
-    weighing_routes,
-)
+from app.orders.booking import routes as member_routes
 from app.orders.calendar import routes as calendar_routes
 from app.orders.claims import arrival_routes, claim_routes, received_claims, substitution_routes
+from app.orders.coordinating import board_routes, managing_routes
 from app.orders.figures import routes as figures_routes
+from app.orders.handover import routes as handover_routes
+from app.orders.handover import weighing_routes
+from app.orders.making import editing_routes, line_routes
+from app.orders.making import routes as making_routes
+from app.orders.producers import answer_routes, received_routes
+from app.orders.settling import account_routes, group_sums_routes
+from app.orders.settling import routes as settling_routes
+from app.orders.together import part_routes
+from app.orders.together import routes as group_routes
 
 BLUEPRINTS = (
     account_routes.blueprint,

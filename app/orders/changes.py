@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.accounts.audit import Subject, record
-from app.orders import group_queries
 from app.orders.change_models import ChangeKind, OrderChange
 from app.orders.models import CollectiveOrder
+from app.orders.together import queries as group_queries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.orders import news_handlers, queries, settling_jobs
-from app.orders.closing import PROPOSE_NEXT, close_if_due
-from app.orders.drafting import open_if_due
-from app.orders.next_order import propose_next
+from app.orders import queries
+from app.orders.closing.services import PROPOSE_NEXT, close_if_due
+from app.orders.making.drafting import open_if_due
+from app.orders.making.next_order import propose_next
+from app.orders.news import handlers as news_handlers
+from app.orders.settling import jobs as settling_jobs
 from app.runtime.jobs.outbox import publish
 from app.runtime.jobs.registry import JobRegistry
 

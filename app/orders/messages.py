@@ -2,8 +2,8 @@
 
 from app.orders.claims import messages as claim_messages
 from app.orders.errors import BadWish
-from app.orders.handover_errors import LooksStrange, SharesDoNotAdd
-from app.orders.weight_words import weight_text
+from app.orders.handover.errors import LooksStrange, SharesDoNotAdd
+from app.orders.handover.weight_words import weight_text
 from app.runtime.i18n import gettext as _
 from app.runtime.i18n import ngettext
 from app.runtime.messages import register_message

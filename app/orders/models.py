@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.orders.packs import PackRounding
+from app.orders.closing.packs import PackRounding
 from app.orders.states import OrderAction, OrderState
 from catalog.base import Base, enum_column, new_id
 from catalog.organisations import Organisation

@@ -1,15 +1,15 @@
 """What collective orders hold about people."""
 
 from app.accounts.personal.registry import Fate, Holding, PersonalData, Reason
-from app.orders.answer_models import LineEvent, ProducerAnswer
-from app.orders.booking_models import BookingEvent
+from app.orders.booking.models import BookingEvent
 from app.orders.calendar.models import CalendarFeed
 from app.orders.change_models import OrderChange
 from app.orders.claims.arrival_models import LineArrival
 from app.orders.claims.claim_models import ClaimEvent
 from app.orders.claims.substitution_models import Substitution, SubstitutionRefusal
-from app.orders.handover_models import HandoverReport
+from app.orders.handover.models import HandoverReport
 from app.orders.models import CollectiveOrder, OrderEvent
+from app.orders.producers.answer_models import LineEvent, ProducerAnswer
 
 ROOM = "orders"
 

@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.groups.models import Household
-from app.orders.booking_models import Basket, Booking, Wanted
+from app.orders.booking.models import Basket, Booking, Wanted
+from app.orders.closing.models import Allotment, LineOutcome, SharingMemory
+from app.orders.closing.packs import Booked
 from app.orders.errors import OrderNotFound
 from app.orders.models import (
     CollectiveOrder,
@@ -19,8 +21,6 @@ from app.orders.models import (
     OrderProducer,
     PackScope,
 )
-from app.orders.outcome_models import Allotment, LineOutcome, SharingMemory
-from app.orders.packs import Booked
 from app.orders.states import OrderState
 
 MOST_DUE = 50

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from app.orders.change_models import ChangeKind
+from app.orders.closing.packs import PackRounding
 from app.orders.models import GroupState, PackScope, Recurrence, UnderMinimum
-from app.orders.packs import PackRounding
 from app.orders.states import OrderAction, OrderState
 from app.runtime.i18n import gettext as _
 

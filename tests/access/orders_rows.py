@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.groups.models import Household
-from app.orders.booking_models import Booking
+from app.orders.booking.models import Booking
 from app.orders.claims.claim_models import GoodsClaim
 from app.orders.claims.claim_states import ClaimState
 from app.orders.models import CollectiveOrder, OrderLine

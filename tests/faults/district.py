@@ -18,11 +18,13 @@ from app.accounts.actor import Actor
 from app.extensions import db
 from app.groups.models import Household
 from app.ledger.services import open_book
-from app.orders import drafting, joining, queries
-from app.orders.drafting import LineTerms, Minimum, OrderDraft
-from app.orders.joining import Deed
+from app.orders import queries
+from app.orders.closing.packs import PackRounding
+from app.orders.making import drafting
+from app.orders.making.drafting import LineTerms, Minimum, OrderDraft
 from app.orders.models import CollectiveOrder, PackScope, UnderMinimum
-from app.orders.packs import PackRounding
+from app.orders.together import joining
+from app.orders.together.joining import Deed
 from catalog.offers import Offer
 from catalog.organisations import Organisation
 from catalog.quantities import UnitCode

@@ -9,13 +9,13 @@ from sqlalchemy import Connection, func, select
 
 from app.accounts.audit_models import AuditEntry
 from app.ledger.models import LedgerAccount, LedgerEntry, Posting
-from app.orders.answer_models import LineEvent, ProducerAnswer
-from app.orders.booking_models import Basket, Booking, BookingEvent
+from app.orders.booking.models import Basket, Booking, BookingEvent
 from app.orders.change_models import OrderChange
-from app.orders.cost_models import OrderCharge, OrderCost
-from app.orders.handover_models import HandoverReport
+from app.orders.closing.models import Allotment, LineOutcome, SharingMemory
+from app.orders.handover.models import HandoverReport
 from app.orders.models import CollectiveOrder, OrderEvent, OrderGroup, OrderLine, OrderProducer
-from app.orders.outcome_models import Allotment, LineOutcome, SharingMemory
+from app.orders.producers.answer_models import LineEvent, ProducerAnswer
+from app.orders.settling.cost_models import OrderCharge, OrderCost
 from app.runtime.jobs.models import Job
 
 Look = dict[str, Any]

@@ -26,7 +26,7 @@ from app import create_app
 from app.accounts.actor import Actor
 from app.extensions import db
 from app.orders import queries
-from app.orders.settling import settle, unsettle
+from app.orders.settling.services import settle, unsettle
 from app.orders.states import OrderState
 from app.runtime.clock import utc_now
 from app.runtime.jobs import leases, worker

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.accounts.models import Person, Role
 from app.groups.models import Household
-from app.orders.booking_models import Booking
+from app.orders.booking.models import Booking
 from app.orders.models import CollectiveOrder, OrderLine
 from app.runtime.clock import utc_now
 from catalog.organisations import Organisation

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.orders import queries
-from app.orders.booking import BasketWish, save_basket
-from app.orders.closing import close_if_due, later_on_the_wall
+from app.orders.booking.services import BasketWish, save_basket
+from app.orders.booking.wishes import Wish
+from app.orders.closing.services import close_if_due, later_on_the_wall
 from app.orders.errors import OrderClosed
+from app.orders.making.next_order import next_times
 from app.orders.models import Recurrence, UnderMinimum
-from app.orders.next_order import next_times
 from app.orders.states import OrderState
-from app.orders.wishes import Wish
 from tests.app.district.people import actor_of
 from tests.faults.scene import Scene, open_order
 from tests.support.database import Store

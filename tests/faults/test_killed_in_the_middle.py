@@ -13,7 +13,7 @@ from app.runtime.clock import utc_now
 from app.runtime.jobs.models import Job, JobState
 from app.runtime.jobs.outbox import publish
 from app.runtime.once import new_form_token
-from tests.app.orders.settled import BIANCHI, ROSSI, VERDI, delivered
+from tests.app.orders.settling.settled import BIANCHI, ROSSI, VERDI, delivered
 from tests.faults.conftest import Mortal
 from tests.faults.facts import Facts, facts_of
 from tests.faults.scene import FARM_MAIL, Scene, open_order

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.groups.models import HouseholdPerson
-from app.orders.booking_models import Booking, BookingEvent
+from app.orders.booking.models import Booking, BookingEvent
 from app.orders.models import OrderLine
 from app.runtime.once import new_form_token
 from config import Settings

@@ -13,10 +13,10 @@ from werkzeug.test import TestResponse
 from app.accounts.models import Role
 from app.extensions import db
 from app.orders import queries
-from app.orders.reckoning import reckon
+from app.orders.settling.reckoning import reckon
 from app.orders.states import OrderState
 from app.runtime.once import new_form_token
-from tests.app.orders.settled import delivered
+from tests.app.orders.settling.settled import delivered
 from tests.faults.facts import Facts, facts_of
 from tests.faults.scene import Scene, open_order
 from tests.support import groups, orders

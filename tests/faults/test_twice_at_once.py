@@ -11,14 +11,14 @@ from flask import Flask
 from app.accounts.models import Role
 from app.groups.models import DutyKind
 from app.orders.handlers import LOOK
-from app.orders.reckoning import reckon
+from app.orders.settling.reckoning import reckon
 from app.orders.states import OrderState
 from app.runtime.clock import utc_now
 from app.runtime.jobs import worker
 from app.runtime.jobs.outbox import publish
 from app.runtime.jobs.registry import JobRegistry
 from app.runtime.once import new_form_token
-from tests.app.orders.settled import BIANCHI, ROSSI, VERDI, delivered
+from tests.app.orders.settling.settled import BIANCHI, ROSSI, VERDI, delivered
 from tests.faults.facts import Facts, facts_of
 from tests.faults.scene import Scene, open_order
 from tests.support import groups

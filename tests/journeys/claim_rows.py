@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.groups.models import Household
-from app.orders.booking_models import Booking
+from app.orders.booking.models import Booking
 from app.orders.claims.arrivals import Arrived, enter_arrival
 from app.orders.claims.claim_models import ClaimEvent
 from app.orders.claims.claim_states import ClaimAction, ClaimState

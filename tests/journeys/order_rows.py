@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.groups.models import Household
 from app.notices.models import Notice, NoticeKind
-from app.orders.answer_models import LineEvent, LineField, ProducerAnswer
-from app.orders.booking_models import Booking
-from app.orders.costs import CostKind
+from app.orders.booking.models import Booking
+from app.orders.closing.models import LineOutcome
 from app.orders.models import CollectiveOrder, OrderEvent, OrderLine
-from app.orders.outcome_models import LineOutcome
+from app.orders.producers.answer_models import LineEvent, LineField, ProducerAnswer
+from app.orders.settling.costs import CostKind
 from app.orders.states import OrderAction, OrderState
 from app.runtime.clock import utc_now
 from catalog.organisations import Organisation

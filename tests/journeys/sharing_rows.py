@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.groups.models import Household
 from app.orders import queries
-from app.orders.booking_models import Booking
+from app.orders.booking.models import Booking
 from app.orders.models import CollectiveOrder, GroupState, OrderGroup
-from app.orders.places import serve_everywhere
+from app.orders.together.places import serve_everywhere
 from app.runtime.clock import utc_now
 from catalog.organisations import Organisation
 from tests.journeys.order_rows import GAS_SLUG

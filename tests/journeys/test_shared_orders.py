@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
-from app.orders.booking_models import Booking
+from app.orders.booking.models import Booking
 from app.orders.states import OrderState
 from app.runtime.clock import utc_now
 from catalog.organisations import Organisation

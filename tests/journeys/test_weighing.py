@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person, PersonSession
 from app.groups.models import DutyKind
-from app.orders.booking_models import Booking
-from app.orders.handover_models import HandoverReport, ReportOutcome
+from app.orders.booking.models import Booking
+from app.orders.closing.models import Allotment
+from app.orders.handover.models import HandoverReport, ReportOutcome
 from app.orders.models import CollectiveOrder, OrderLine
-from app.orders.outcome_models import Allotment
 from app.orders.states import OrderState
 from catalog.quantities import Dimension, UnitCode
 from tests.journeys.browser import Watch

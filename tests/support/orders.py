@@ -7,12 +7,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.groups.models import Household
-from app.orders.booking_models import Booking
+from app.orders.booking.models import Booking
 from app.orders.claims.claim_models import GoodsClaim
 from app.orders.claims.claim_states import ClaimState
 from app.orders.claims.substitution_models import Substitution, SubstitutionShare
-from app.orders.cost_models import OrderCost
-from app.orders.costs import CostKind, CostSplit
+from app.orders.closing.models import Allotment
 from app.orders.models import (
     CollectiveOrder,
     GroupState,
@@ -21,7 +20,8 @@ from app.orders.models import (
     OrderLine,
     OrderProducer,
 )
-from app.orders.outcome_models import Allotment
+from app.orders.settling.cost_models import OrderCost
+from app.orders.settling.costs import CostKind, CostSplit
 from app.orders.states import TRANSITIONS, OrderState
 from catalog.organisations import Organisation
 from catalog.quantities import Dimension, UnitCode

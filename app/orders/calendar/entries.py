@@ -19,7 +19,7 @@ from app.accounts.queries import mandates_of
 from app.groups import queries as group_queries
 from app.groups.place_models import PickupPlace, PickupWindow
 from app.groups.shift_models import ShiftHelper
-from app.orders.booking_models import Basket
+from app.orders.booking.models import Basket
 from app.orders.calendar import queries
 from app.orders.calendar.queries import LastStep, Span
 from app.orders.models import CollectiveOrder, OrderGroup

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from app.groups.place_models import PickupPlace
 from app.groups.shift_models import Shift, ShiftHelper
-from app.orders.booking_models import Basket, Booking
+from app.orders.booking.models import Basket, Booking
 from app.orders.calendar.models import CalendarFeed
 from app.orders.models import CollectiveOrder, GroupState, OrderEvent, OrderGroup
 from app.orders.states import OrderAction, OrderState

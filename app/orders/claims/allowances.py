@@ -9,8 +9,8 @@ from app.ledger.models import EntryKind
 from app.orders.claims import claim_queries
 from app.orders.claims.claim_models import GoodsClaim
 from app.orders.claims.claim_states import ClaimState
-from app.orders.clerk import LONGEST_TEXT, Due
 from app.orders.models import CollectiveOrder
+from app.orders.settling.clerk import LONGEST_TEXT, Due
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.groups.models import Household
-from app.orders.booking_models import Booking
+from app.orders.booking.models import Booking
 from app.orders.claims.arrival_models import ArrivalShare, LineArrival
-from app.orders.handover_models import HandoverReport, ReportOutcome
+from app.orders.closing.models import SharingMemory, SharingStage
+from app.orders.handover.models import HandoverReport, ReportOutcome
 from app.orders.models import CollectiveOrder, OrderEvent, OrderLine, PackScope
-from app.orders.outcome_models import SharingMemory, SharingStage
 from app.orders.states import OrderAction
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)

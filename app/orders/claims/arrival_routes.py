@@ -9,11 +9,11 @@ from werkzeug.datastructures import MultiDict
 
 from app.orders import queries
 from app.orders.claims.arrival_models import LineArrival
-from app.orders.claims.arrival_view import arrival_view, came_by_line, came_text
+from app.orders.claims.arrival_views import arrival_view, came_by_line, came_text
 from app.orders.claims.arrivals import Arrived, enter_arrival
 from app.orders.claims.errors import ArrivalChanged, ArrivalStrange, LessThanTaken, MoreThanPart
-from app.orders.handover import MOST_UNITS
-from app.orders.handover_gate import Handing, handing
+from app.orders.handover.gate import Handing, handing
+from app.orders.handover.services import MOST_UNITS
 from app.orders.models import OrderLine
 from app.orders.pages import Page
 from app.runtime.clock import utc_now

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.accounts.audit import Subject, record
-from app.orders import answer_queries, queries
+from app.orders import queries
 from app.orders.amounts import confirmed_units, delivered_units
-from app.orders.booking_models import Booking
+from app.orders.booking.models import Booking
+from app.orders.booking.wishes import Wish
 from app.orders.claims import arrival_queries, claim_queries, substitution_queries
 from app.orders.claims.arrival_models import ArrivalShare, LineArrival
 from app.orders.claims.errors import (
@@ -22,14 +23,14 @@ from app.orders.claims.errors import (
     LessThanTaken,
     MoreThanPart,
 )
-from app.orders.closing import MILLION
-from app.orders.handover import MOST_UNITS, require_handover
+from app.orders.closing.models import Allotment, SharingStage
+from app.orders.closing.redistribution import shared_again
+from app.orders.closing.services import MILLION
+from app.orders.closing.sharing import Memory, Wisher, given_again
+from app.orders.handover.services import MOST_UNITS, require_handover
+from app.orders.handover.weights import STRANGE_FROM
 from app.orders.models import CollectiveOrder, OrderLine, PackScope
-from app.orders.outcome_models import Allotment, SharingStage
-from app.orders.redistribution import shared_again
-from app.orders.sharing import Memory, Wisher, given_again
-from app.orders.weights import STRANGE_FROM
-from app.orders.wishes import Wish
+from app.orders.producers import answer_queries
 from app.runtime.jobs.outbox import publish
 
 TELL_ARRIVAL = "orders.tell_arrival"

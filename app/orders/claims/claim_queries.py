@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Person
 from app.groups.models import Household
-from app.orders.booking_models import Booking
+from app.orders.booking.models import Booking
 from app.orders.claims.claim_models import ClaimEvent, GoodsClaim
 from app.orders.claims.claim_states import ALLOWED, PUT_TO_PRODUCER, STANDING, ClaimState
 from app.orders.claims.errors import ClaimNotFound
-from app.orders.handover_errors import AllotmentNotFound
-from app.orders.handover_queries import Handed
+from app.orders.closing.models import Allotment
+from app.orders.handover.errors import AllotmentNotFound
+from app.orders.handover.queries import Handed
 from app.orders.models import OrderEvent, OrderLine
-from app.orders.outcome_models import Allotment
 from app.orders.states import OrderAction
 
 MOST_CLAIMS = 500

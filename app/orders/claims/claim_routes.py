@@ -14,7 +14,7 @@ from app.orders import queries
 from app.orders.claims import claim_policies, claim_queries
 from app.orders.claims.claim_models import GoodsClaim
 from app.orders.claims.claim_states import NEEDS_REASON, THEIRS, ClaimAction, Side
-from app.orders.claims.claim_view import claim_cards
+from app.orders.claims.claim_views import claim_cards
 from app.orders.claims.claim_words import amount_text
 from app.orders.claims.claiming import (
     Hour,
@@ -27,12 +27,12 @@ from app.orders.claims.claiming import (
     report_spoiled,
 )
 from app.orders.claims.errors import ClaimNotFound, NotClaimable, TooMuchClaimed
-from app.orders.handover_queries import Handed
+from app.orders.handover.queries import Handed
+from app.orders.handover.weights import MOST_PIECES, grams_of
 from app.orders.models import CollectiveOrder
 from app.orders.pages import Page
 from app.orders.people import Standing, standing_of
 from app.orders.policies import may_make_with
-from app.orders.weights import MOST_PIECES, grams_of
 from app.runtime.clock import utc_now
 from app.runtime.files.checking import CheckedFile
 from app.runtime.files.documents import PHOTO_LIMIT_BYTES

@@ -1,9 +1,9 @@
 """Claims for spoiled goods in words."""
 
 from app.orders.claims.claim_states import THEIRS, ClaimAction, ClaimState, Side
+from app.orders.handover.weight_words import weight_text
 from app.orders.line_words import line_unit
 from app.orders.models import OrderLine
-from app.orders.weight_words import weight_text
 from app.runtime.i18n import gettext as _
 from app.web.filters import number
 

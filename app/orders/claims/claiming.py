@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.accounts.audit import Subject, record
-from app.orders import charge_queries
 from app.orders.amounts import cents_of_part, delivered_amount, delivered_cents, delivered_price
 from app.orders.claims import claim_queries
 from app.orders.claims.allowances import allowance, due_of
@@ -23,11 +22,12 @@ from app.orders.claims.claim_states import (
     ClaimState,
 )
 from app.orders.claims.errors import ClaimReasonMissing, NotClaimable, TooMuchClaimed
-from app.orders.clerk import Clerk
-from app.orders.handover import AT_HANDOVER, BEFORE_DELIVERED
-from app.orders.handover_queries import Handed
+from app.orders.handover.queries import Handed
+from app.orders.handover.services import AT_HANDOVER, BEFORE_DELIVERED
 from app.orders.models import CollectiveOrder
-from app.orders.reckoning import outcomes_by_scope, scope_of
+from app.orders.settling import charge_queries
+from app.orders.settling.clerk import Clerk
+from app.orders.settling.reckoning import outcomes_by_scope, scope_of
 from app.orders.states import OrderState
 from app.runtime.clock import local_day
 from app.runtime.jobs.outbox import publish

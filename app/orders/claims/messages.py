@@ -1,7 +1,7 @@
 """What to tell a person about missing, substituted and spoiled goods."""
 
 from app.orders.claims.errors import ArrivalStrange, LessThanTaken, MoreThanPart, TooMuchClaimed
-from app.orders.weight_words import weight_text
+from app.orders.handover.weight_words import weight_text
 from app.runtime.i18n import gettext as _
 from app.runtime.i18n import ngettext
 from app.runtime.messages import register_message

@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 
 from app.notices.models import NoticeKind
 from app.notices.services import News
-from app.orders import news_queries, queries, received_queries
+from app.orders import queries
 from app.orders.claims import arrival_queries, claim_queries, substitution_queries
 from app.orders.claims.arrival_models import LineArrival
 from app.orders.claims.claim_models import ClaimEvent, GoodsClaim
 from app.orders.claims.claim_states import ClaimAction
 from app.orders.models import CollectiveOrder
-from app.orders.news import Bulletin, Facts, facts_of, members_in, to_members
+from app.orders.news import queries as news_queries
+from app.orders.news.bulletins import Bulletin, Facts, facts_of, members_in, to_members
+from app.orders.producers import received_queries
 from catalog.organisations import Organisation
 
 

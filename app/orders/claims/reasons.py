@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 from app.orders.amounts import confirmed_units, delivered_grams, delivered_price, delivered_units
 from app.orders.claims import arrival_queries
 from app.orders.claims.arrival_models import LineArrival
-from app.orders.claims.arrival_view import came_text
+from app.orders.claims.arrival_views import came_text
 from app.orders.claims.claim_models import GoodsClaim
 from app.orders.claims.claim_states import ALLOWED, ClaimState
 from app.orders.claims.claim_words import amount_text
 from app.orders.claims.substitution_queries import Given
+from app.orders.closing.models import Allotment, LineOutcome
+from app.orders.handover.weight_words import weight_text
 from app.orders.models import CollectiveOrder, OrderLine
-from app.orders.outcome_models import Allotment, LineOutcome
-from app.orders.reckoning import difference_of
-from app.orders.weight_words import weight_text
+from app.orders.settling.reckoning import difference_of
 from app.runtime.i18n import gettext as _
 from app.runtime.i18n import ngettext
 from app.web.filters import euro

@@ -9,15 +9,15 @@ from flask import Blueprint, redirect, request, url_for
 
 from app.accounts import gate
 from app.accounts.policies import may_order
-from app.orders import received_queries
 from app.orders.claims import arrival_queries, claim_queries, substitution_queries
-from app.orders.claims.arrival_view import came_text
+from app.orders.claims.arrival_views import came_text
 from app.orders.claims.claim_routes import moved, read_move, require_side
 from app.orders.claims.claim_states import Side
-from app.orders.claims.claim_view import ClaimCard, claim_cards
+from app.orders.claims.claim_views import ClaimCard, claim_cards
 from app.orders.claims.claim_words import instead_text
 from app.orders.pages import Page
-from app.orders.received_routes import document_page
+from app.orders.producers import received_queries
+from app.orders.producers.received_routes import document_page
 from app.organisations.queries import organisation_by_slug
 from app.runtime.clock import utc_now
 from app.runtime.once import once

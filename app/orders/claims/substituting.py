@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.accounts.audit import Subject, record
-from app.orders import answer_queries, drafting, queries
+from app.orders import queries
 from app.orders.amounts import confirmed_units, delivered_units
-from app.orders.booking_models import Booking
+from app.orders.booking.models import Booking
 from app.orders.change_models import ChangeKind
 from app.orders.changes import About, note_change
 from app.orders.claims import arrival_queries, claim_queries, substitution_queries
@@ -24,11 +24,13 @@ from app.orders.claims.substitution_models import (
     SubstitutionShare,
 )
 from app.orders.claims.substitution_queries import Given
-from app.orders.closing import MILLION
-from app.orders.handover import MOST_UNITS, require_handover
+from app.orders.closing.models import Allotment
+from app.orders.closing.services import MILLION
+from app.orders.closing.shares import Claimant, share_out
+from app.orders.handover.services import MOST_UNITS, require_handover
+from app.orders.making import drafting
 from app.orders.models import CollectiveOrder, OrderLine
-from app.orders.outcome_models import Allotment
-from app.orders.shares import Claimant, share_out
+from app.orders.producers import answer_queries
 from app.runtime.jobs.outbox import publish
 from catalog.offers import Offer
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.groups.models import Household
-from app.orders.booking_models import Booking
+from app.orders.booking.models import Booking
 from app.orders.claims.arrival_queries import last_closing
 from app.orders.claims.errors import SubstituteNotFound
 from app.orders.claims.substitution_models import (

@@ -9,16 +9,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from app.accounts import gate
 from app.accounts.actor import Actor
-from app.orders import making_queries, queries
+from app.orders import queries
 from app.orders.claims import substitution_queries
 from app.orders.claims.claim_policies import may_refuse_substitute
 from app.orders.claims.errors import BadSubstitute, NothingMissing, SubstituteNotFound
 from app.orders.claims.substituting import Instead, is_open, missing_of, refuse, substitute
-from app.orders.claims.substitution_view import gift_views, missing_views
-from app.orders.handover import MOST_UNITS
-from app.orders.handover_gate import Handing, handing
+from app.orders.claims.substitution_views import gift_views, missing_views
+from app.orders.handover.gate import Handing, handing
+from app.orders.handover.services import MOST_UNITS
 from app.orders.line_words import line_unit
-from app.orders.making_forms import identifiers
+from app.orders.making import queries as making_queries
+from app.orders.making.forms import identifiers
 from app.orders.models import OrderLine
 from app.orders.pages import Page
 from app.orders.people import standing_of

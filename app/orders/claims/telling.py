@@ -6,7 +6,7 @@ from typing import Any
 
 from app.notices.kinds import Told
 from app.orders.claims.claim_states import ClaimAction
-from app.orders.weight_words import weight_text
+from app.orders.handover.weight_words import weight_text
 from app.runtime.i18n import gettext as _
 from app.web.filters import euro, number
 from app.web.units import unit_symbol

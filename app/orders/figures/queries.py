@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.evidence.models import ClaimEvent
 from app.groups.place_models import PickupPlace
-from app.orders.booking_models import Basket, Booking
+from app.orders.booking.models import Basket, Booking
+from app.orders.closing.models import Allotment, LineOutcome
 from app.orders.models import CollectiveOrder, GroupState, OrderGroup, OrderLine
-from app.orders.outcome_models import Allotment, LineOutcome
 from app.orders.states import OrderState
 
 BROUGHT = (OrderState.DELIVERED, OrderState.SETTLED, OrderState.ARCHIVED)

@@ -3,8 +3,8 @@
 import pytest
 
 from app.orders import amounts
+from app.orders.closing.models import Allotment, LineOutcome
 from app.orders.models import OrderLine
-from app.orders.outcome_models import Allotment, LineOutcome
 from catalog.quantities import Dimension
 
 

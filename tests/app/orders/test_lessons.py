@@ -9,12 +9,12 @@ from sqlalchemy.exc import IntegrityError
 
 from app.groups.models import DutyKind, Household, HouseholdPerson
 from app.orders import queries
-from app.orders.drafting import copy_offer
+from app.orders.making.drafting import copy_offer
 from app.orders.models import CollectiveOrder, OrderLine
 from app.orders.states import OrderState
 from app.runtime.clock import utc_now
 from catalog.offers import Offer
-from tests.app.orders.settled import BIANCHI, ROSSI, VERDI, delivered
+from tests.app.orders.settling.settled import BIANCHI, ROSSI, VERDI, delivered
 from tests.support import factories, groups, orders
 from tests.support.database import Store
 from tests.support.factories import NOW

@@ -22,18 +22,18 @@ from app.ledger.dues import Due
 from app.ledger.models import AccountKind, LedgerAccount
 from app.ledger.movements import Money, Movement, pay, receive, receive_from_household
 from app.orders import queries
-from app.orders.booking import BasketWish, save_basket
-from app.orders.booking_models import Booking
-from app.orders.closing import close_if_due
-from app.orders.costing import CostDraft, add_cost
-from app.orders.costs import CostKind, CostSplit
-from app.orders.handover import Report, deliver, report
+from app.orders.booking.models import Booking
+from app.orders.booking.services import BasketWish, save_basket
+from app.orders.booking.wishes import Wish
+from app.orders.closing.services import close_if_due
+from app.orders.handover.services import Report, deliver, report
+from app.orders.handover.weights import Said
 from app.orders.models import OrderLine
-from app.orders.settling import archive, settle
+from app.orders.settling.costing import CostDraft, add_cost
+from app.orders.settling.costs import CostKind, CostSplit
+from app.orders.settling.services import archive, settle
 from app.orders.states import OrderAction, OrderState
 from app.orders.steps import take_step
-from app.orders.weights import Said
-from app.orders.wishes import Wish
 from catalog.base import new_id
 from catalog.organisations import Organisation
 from catalog.quantities import Dimension, UnitCode

@@ -17,12 +17,10 @@ from app.ledger import dues, movements
 from app.ledger import queries as books
 from app.ledger.models import AccountKind
 from app.ledger.services import partner_account
-from app.orders import (
-    costing,
-    settling_queries,
-)
-from app.orders.costs import CostKind, CostSplit
 from app.orders.models import CollectiveOrder
+from app.orders.settling import costing
+from app.orders.settling import queries as settling_queries
+from app.orders.settling.costs import CostKind, CostSplit
 from catalog.organisations import Organisation
 from tests.faults.expectation import (
     GROUP_OF,

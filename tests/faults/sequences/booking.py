@@ -9,15 +9,13 @@ from hypothesis.stateful import (
 )
 from sqlalchemy.orm import Session
 
-from app.orders import (
-    joining,
-    line_changes,
-    queries,
-)
-from app.orders.booking import BasketWish, save_basket
-from app.orders.joining import Deed
+from app.orders import queries
+from app.orders.booking.services import BasketWish, save_basket
+from app.orders.booking.wishes import Wish
+from app.orders.making import line_changes
 from app.orders.models import CollectiveOrder
-from app.orders.wishes import Wish
+from app.orders.together import joining
+from app.orders.together.joining import Deed
 from catalog.organisations import Organisation
 from tests.faults.district import (
     PRICES,

@@ -9,15 +9,12 @@ from hypothesis.stateful import (
 )
 from sqlalchemy.orm import Session
 
-from app.orders import (
-    answer_queries,
-    answering,
-    handover,
-    queries,
-)
-from app.orders.handover_models import ReportOutcome
+from app.orders import queries
+from app.orders.handover import services as handover
+from app.orders.handover.models import ReportOutcome
+from app.orders.handover.weights import Said
 from app.orders.models import CollectiveOrder
-from app.orders.weights import Said
+from app.orders.producers import answer_queries, answering
 from catalog.base import new_id
 from tests.faults.expectation import (
     GROUP_OF,

@@ -12,14 +12,12 @@ from hypothesis.stateful import (
 )
 from sqlalchemy.orm import Session
 
-from app.orders import (
-    closing,
-    drafting,
-    handover,
-    sending,
-    settling,
-)
+from app.orders.closing import services as closing
+from app.orders.handover import services as handover
+from app.orders.making import drafting
 from app.orders.models import CollectiveOrder
+from app.orders.producers import sending
+from app.orders.settling import services as settling
 from app.orders.states import OrderAction
 from app.orders.steps import take_step
 from tests.faults.district import (

@@ -12,20 +12,20 @@ from app.groups.models import Household, HouseholdPerson
 from app.ledger import queries as books
 from app.ledger.models import AccountKind
 from app.orders import queries
-from app.orders.booking_models import Booking
+from app.orders.booking.models import Booking
 from app.orders.claims import claim_queries
 from app.orders.claims.arrival_models import LineArrival
 from app.orders.claims.arrivals import Arrived, enter_arrival
 from app.orders.claims.claim_models import GoodsClaim
 from app.orders.claims.claim_states import ClaimAction
 from app.orders.claims.claiming import Hour, Move, Spoiled, move_claim, report_spoiled
-from app.orders.handover import Report, report
+from app.orders.closing.models import Allotment, LineOutcome, SharingMemory
+from app.orders.handover.services import Report, report
+from app.orders.handover.weights import Said
 from app.orders.models import CollectiveOrder, OrderLine
-from app.orders.outcome_models import Allotment, LineOutcome, SharingMemory
-from app.orders.reckoned import Reckoning
-from app.orders.settling import settle, unsettle
+from app.orders.settling.reckoned import Reckoning
+from app.orders.settling.services import settle, unsettle
 from app.orders.states import OrderState
-from app.orders.weights import Said
 from catalog.base import new_id
 from catalog.organisations import Organisation
 from catalog.quantities import Dimension, UnitCode

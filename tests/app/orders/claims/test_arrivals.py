@@ -14,7 +14,7 @@ from app.orders.claims.errors import (
     LessThanTaken,
     MoreThanPart,
 )
-from app.orders.handover_errors import NotHandedOver
+from app.orders.handover.errors import NotHandedOver
 from app.orders.models import CollectiveOrder, PackScope
 from app.orders.states import OrderState
 from tests.app.orders.claims.scene import Scene

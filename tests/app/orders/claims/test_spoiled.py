@@ -29,14 +29,14 @@ from app.orders.claims.errors import (
     TooMuchClaimed,
 )
 from app.orders.models import CollectiveOrder, OrderEvent
-from app.orders.reckoned import Difference
-from app.orders.reckoning import reckon
-from app.orders.settling_view import group_sums_view, settling_view
+from app.orders.settling.reckoned import Difference
+from app.orders.settling.reckoning import reckon
+from app.orders.settling.views import group_sums_view, settling_view
 from app.orders.states import OrderAction, OrderState
 from catalog.states import ImpossibleAction
 from tests.app.district.people import actor_of
 from tests.app.orders.claims.scene import AT, Scene
-from tests.app.orders.settled import BIANCHI, ROSSI, VERDI, delivered
+from tests.app.orders.settling.settled import BIANCHI, ROSSI, VERDI, delivered
 from tests.support.database import Store
 from tests.support.factories import NOW, TODAY
 from tests.support.signing import person

@@ -14,15 +14,15 @@ from sqlalchemy.exc import DBAPIError
 
 from app.notices.models import Notice
 from app.orders import queries
-from app.orders.booking_models import Booking
+from app.orders.booking.models import Booking
 from app.orders.claims import substitution_queries
 from app.orders.claims.errors import BadSubstitute, NothingMissing, SubstituteTaken
 from app.orders.claims.substituting import Instead, missing_of, refuse, substitute
-from app.orders.handover_errors import NotHandedOver
+from app.orders.closing.models import Allotment
+from app.orders.handover.errors import NotHandedOver
 from app.orders.models import CollectiveOrder, OrderLine
-from app.orders.outcome_models import Allotment
-from app.orders.reckoned import Difference
-from app.orders.reckoning import reckon
+from app.orders.settling.reckoned import Difference
+from app.orders.settling.reckoning import reckon
 from app.orders.states import OrderState
 from tests.app.district.people import actor_of
 from tests.app.orders.claims.scene import Scene

@@ -1,0 +1,1 @@
+"""A household says what it wants."""

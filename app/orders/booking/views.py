@@ -1,0 +1,239 @@
+"""The page of an order for a household, as plain values."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.groups.models import Household
+from app.groups.place_models import PickupPlace
+from app.orders.amounts import confirmed_price
+from app.orders.booking.progress import PackFill, pack_fill
+from app.orders.booking.services import deadline_of, takes_bookings
+from app.orders.booking.shelf import Got, Shelf, got_of
+from app.orders.booking.words import left_words, limit_words, pack_words
+from app.orders.closing.packs import NOTHING_BOOKED, Booked
+from app.orders.closing.plan import ProducerTotal
+from app.orders.line_words import line_unit
+from app.orders.models import CollectiveOrder, OrderGroup, OrderLine
+from app.orders.states import HANDED_OVER, WORKED_OUT, OrderState
+from app.orders.words import rounding_words, scope_words, state_words
+
+WHOLE = 100
+NO_TOTAL = ProducerTotal()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberLine:
+    """A product, what everybody has booked of it, and what the household wants and gets."""
+
+    id: uuid.UUID
+    title: str
+    unit: str
+    price_cents: int
+    pack: int
+    limits: str
+    left: str
+    withdrawn: bool
+    weighed: bool
+    fill: PackFill
+    fill_words: str
+    others: Booked
+    quantity: int
+    tolerance: int
+    # What the household gets and is to pay, as it is known now: at the hand-over what it has got.
+    allotted: int | None
+    grams: int | None
+    cents: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberProducer:
+    """A producer's lines, and how far its minimum is."""
+
+    id: uuid.UUID
+    name: str
+    lines: tuple[MemberLine, ...]
+    minimum_cents: int
+    reached_cents: int
+    minimum_kg: int
+    reached_kg: int
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the minimum is reached if the order closed now."""
+        return self.percent == WHOLE
+
+    @property
+    def percent(self) -> int:
+        """How much of the minimum is reached: of value or weight, whichever is further away."""
+        parts = [
+            WHOLE * reached // least
+            for reached, least in (
+                (self.reached_cents, self.minimum_cents),
+                (self.reached_kg, self.minimum_kg),
+            )
+            if least
+        ]
+        return min([WHOLE, *parts])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberView:
+    """The page."""
+
+    id: uuid.UUID
+    title: str
+    group: str
+    note: str
+    state: str
+    state_label: str
+    is_open: bool
+    is_completing: bool
+    is_worked_out: bool
+    is_handed_over: bool
+    # Once the order is settled: what the household was charged, costs beside the goods with it.
+    charged_cents: int | None
+    # What is given back for spoiled goods.
+    allowed_cents: int
+    opens_at: datetime
+    deadline: datetime
+    deliver_on: date | None
+    rounding: str
+    # With several groups: over whom packs and minimums are counted.
+    scope: str
+    household: str | None
+    household_id: uuid.UUID | None
+    # Where one may collect, and the one place when it is chosen or there is no other.
+    places: tuple[tuple[str, str], ...]
+    place: str
+    producers: tuple[MemberProducer, ...]
+
+    @property
+    def lines(self) -> list[MemberLine]:
+        """All lines, whoever makes them."""
+        return [line for producer in self.producers for line in producer.lines]
+
+    @property
+    def booked_cents(self) -> int:
+        """What is booked comes to."""
+        return sum(line.quantity * line.price_cents for line in self.lines if not line.withdrawn)
+
+    @property
+    def most_cents(self) -> int:
+        """The most it can come to, with all tolerance."""
+        return sum(
+            (line.quantity + line.tolerance) * line.price_cents
+            for line in self.lines
+            if not line.withdrawn
+        )
+
+    @property
+    def goods_cents(self) -> int:
+        """What the goods come to, as it is known now."""
+        return sum(line.cents or 0 for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """The group that holds an order, and whether others take part."""
+
+    name: str
+    is_shared: bool
+
+
+def member_view(
+    order: CollectiveOrder,
+    group: OrderGroup,
+    household: Household | None,
+    shelf: Shelf,
+    *,
+    host: Host,
+    now: datetime,
+) -> MemberView:
+    """Return the page of an order for a household; without one nothing can be booked."""
+    producers = []
+    for each in shelf.producers:
+        total = shelf.totals.get(each.producer_id, NO_TOTAL)
+        producers.append(
+            MemberProducer(
+                id=each.producer_id,
+                name=each.producer.name,
+                lines=tuple(
+                    _line(line, shelf, got_of(order, line, shelf))
+                    for line in shelf.lines
+                    if line.producer_id == each.producer_id
+                ),
+                minimum_cents=each.minimum_cents,
+                reached_cents=total.cents,
+                minimum_kg=each.minimum_grams // 1000,
+                reached_kg=total.grams // 1000,
+            )
+        )
+    return MemberView(
+        id=order.id,
+        title=order.title,
+        group=host.name,
+        note=order.note,
+        state=order.state.value,
+        state_label=state_words(order.state),
+        is_open=household is not None and takes_bookings(order, group, now),
+        is_completing=order.state is OrderState.COMPLETING,
+        is_worked_out=order.state in WORKED_OUT,
+        is_handed_over=order.state in HANDED_OVER,
+        charged_cents=shelf.charged_cents,
+        allowed_cents=shelf.allowed_cents,
+        opens_at=order.opens_at,
+        deadline=deadline_of(order, group),
+        deliver_on=order.deliver_on,
+        rounding=rounding_words(order.rounding),
+        scope=scope_words(order.pack_scope) if host.is_shared else "",
+        household=household.name if household else None,
+        household_id=household.id if household else None,
+        places=tuple((str(each.id), place_words(each)) for each in shelf.places),
+        place=_place_words(shelf),
+        producers=tuple(producers),
+    )
+
+
+def _place_words(shelf: Shelf) -> str:
+    if len(shelf.places) == 1:
+        return place_words(shelf.places[0])
+    chosen = [each for each in shelf.places if each.id == shelf.place_id]
+    return place_words(chosen[0]) if chosen else ""
+
+
+def place_words(place: PickupPlace) -> str:
+    """Return a place as a household reads it."""
+    return f"{place.name}, {place.street}"
+
+
+def _price(line: OrderLine, shelf: Shelf, got: Got) -> int:
+    if got.price_cents is not None:
+        return got.price_cents
+    return confirmed_price(line, shelf.outcomes.get(line.id))
+
+
+def _line(line: OrderLine, shelf: Shelf, got: Got) -> MemberLine:
+    booking = shelf.bookings.get(line.id)
+    sums = shelf.together.get(line.id, NOTHING_BOOKED)
+    quantity, tolerance = (booking.quantity, booking.tolerance) if booking else (0, 0)
+    fill = pack_fill(sums, line.pack_size)
+    return MemberLine(
+        id=line.id,
+        title=line.title,
+        unit=line_unit(line),
+        price_cents=_price(line, shelf, got),
+        pack=line.pack_size,
+        limits=limit_words(line),
+        left=left_words(line, shelf.everybody.get(line.id, NOTHING_BOOKED)),
+        withdrawn=line.withdrawn_at is not None,
+        weighed=line.weighed,
+        fill=fill,
+        fill_words=pack_words(fill, line.pack_size, sums),
+        others=Booked(sums.quantity - quantity, sums.tolerance - tolerance),
+        quantity=quantity,
+        tolerance=tolerance,
+        allotted=got.units,
+        grams=got.grams,
+        cents=got.cents,
+    )

@@ -1,0 +1,1 @@
+"""From what was booked to what is ordered and who gets it."""

@@ -1,0 +1,1 @@
+"""What those who look after orders see: the board, an order, households by products."""

@@ -1,0 +1,1 @@
+"""Handing the goods over: sheets, scales, with a network or without."""

@@ -1,0 +1,1 @@
+"""What is told of an order: to whom, when, in which words."""

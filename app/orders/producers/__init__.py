@@ -1,0 +1,1 @@
+"""What producers receive of an order, and what they answer."""

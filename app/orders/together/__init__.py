@@ -1,0 +1,1 @@
+"""Several groups in one order, and the places where each hands it over."""
