@@ -153,15 +153,21 @@ class Expected:
         fills = {
             "down": False,
             "up": True,
-            "tolerance": rest + tolerance >= line.pack,
+            "tolerance": False,
             "threshold": Fraction(rest, line.pack) >= Fraction(self.threshold, 100),
         }
         packs += bool(rest) and fills[self.rounding]
+        offered = 0 if self.rounding == "down" else tolerance
+        # Who said "up to" fills the pack that was begun, and what the producer gives at least.
+        enough = packs
+        while enough * line.pack < max(quantity, line.minimum):
+            enough += 1
+        if quantity and enough * line.pack <= quantity + offered:
+            packs = enough
         if line.maximum is not None and self.scope == "all":
             packs = min(packs, line.maximum // line.pack)
         units = packs * line.pack
-        wanted = quantity + tolerance if self.rounding == "tolerance" else units
-        return units if wanted >= line.minimum else 0
+        return units if units >= line.minimum else 0
 
     def misses_minimum(self, scope: str) -> bool:
         """Whether those who are counted together want less of the farm than it delivers at least."""
@@ -190,7 +196,7 @@ class Expected:
 
     def lacks_packs(self) -> bool:
         return any(
-            missing(wishes.values(), line.pack)
+            self.missing(wishes.values(), line)
             for what, line in self.lines.items()
             if not line.withdrawn
             for wishes in self.booked(what).values()
@@ -214,22 +220,26 @@ class Expected:
             self.completing_until += days
         self.extended = True
 
+    def missing(self, wishes: Iterable[Wish], line: Line) -> int:
+        """Return how many units a pack lacks that was begun, or the least that is given of a product."""
+        quantity, tolerance = self._offered(wishes)
+        units = 0
+        while quantity and units < max(quantity, line.minimum):
+            units += line.pack
+        return max(0, units - quantity - tolerance)
+
+    def packs(self, wishes: Iterable[Wish], line: Line) -> int:
+        """Return the packs that are full, with tolerance."""
+        quantity, tolerance = self._offered(wishes)
+        rest = quantity % line.pack
+        return quantity // line.pack + bool(rest and rest + tolerance >= line.pack)
+
+    def _offered(self, wishes: Iterable[Wish]) -> tuple[int, int]:
+        quantity, tolerance = (sum(each) for each in zip((0, 0), *wishes, strict=True))
+        return quantity, 0 if self.rounding == "down" else tolerance
+
     def withdraw(self, what: str, *, withdrawn: bool) -> None:
         self.lines[what] = replace(self.lines[what], withdrawn=withdrawn)
-
-
-def missing(wishes: Iterable[Wish], pack: int) -> int:
-    """Return how many units a pack lacks that was begun."""
-    quantity, tolerance = (sum(each) for each in zip((0, 0), *wishes, strict=True))
-    rest = quantity % pack
-    return max(0, pack - rest - tolerance) if rest else 0
-
-
-def packs(wishes: Iterable[Wish], pack: int) -> int:
-    """Return the packs that are full, with tolerance."""
-    quantity, tolerance = (sum(each) for each in zip((0, 0), *wishes, strict=True))
-    rest = quantity % pack
-    return quantity // pack + bool(rest and rest + tolerance >= pack)
 
 
 def is_shared_fairly(units: int, wishes: Mapping[str, Wish], given: Mapping[str, int]) -> bool:

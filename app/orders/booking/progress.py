@@ -1,28 +1,38 @@
-"""How far a pack is, from sums alone, for pages."""
+"""How far a pack is, or the least that is needed in all, from sums alone, for pages."""
 
 from dataclasses import dataclass
 
-from app.orders.closing.packs import Booked, missing_units
+from app.orders.closing.packs import Booked, PackRule
 
 WHOLE = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackFill:
-    """The pack that is being filled, in hundredths of a pack, and what it lacks.
+    """What is being filled, in hundredths of it, and what it lacks.
 
-    `missing` is 0 when no pack has been begun or tolerance fills it.
+    Below the least that is needed in all (`least`, else 0) that is what fills; after it pack by pack. `missing`
+    is 0 when nothing has been begun or tolerance fills it.
     """
 
     full: int
     booked: int
     tolerance: int
     missing: int
+    least: int = 0
 
 
-def pack_fill(booked: Booked, size: int) -> PackFill:
+def pack_fill(booked: Booked, rule: PackRule) -> PackFill:
     """Return how far the packs of a line are."""
+    least = rule.goal(0)
+    below = booked.quantity < least
+    size = least if below else rule.size
     full, rest = divmod(booked.quantity, size)
-    offered = min(booked.tolerance, size - rest) if rest else 0
-    missing = missing_units(booked.quantity, booked.tolerance, size)
-    return PackFill(full, rest * WHOLE // size, offered * WHOLE // size, missing)
+    offered = min(rule.counted(booked.tolerance), size - rest) if rest else 0
+    return PackFill(
+        full=full,
+        booked=rest * WHOLE // size,
+        tolerance=offered * WHOLE // size,
+        missing=booked.missing(rule),
+        least=least if below else 0,
+    )

@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 
 from app.orders.booking.shelf import Shelf
-from app.orders.booking.views import MemberLine, MemberProducer, MemberView
+from app.orders.booking.views import (
+    MemberLine,
+    MemberProducer,
+    MemberView,
+    cents_at_least,
+    cents_at_most,
+)
 from app.orders.models import CollectiveOrder, UnderMinimum
 from app.runtime.i18n import gettext as _
 from app.web.filters import number
@@ -66,6 +72,7 @@ def _line(line: MemberLine, shelf: Shelf, *, drops: bool, producer: str) -> Reca
     # Of less than all asked for, everybody gets at least the exact share rounded down.
     share = ordered * line.quantity // asked if asked else 0
     least = min(line.quantity, share)
+    most = line.quantity + line.tolerance
     doubts = []
     if drops:
         doubts.append(_("%(producer)s’s minimum is not reached yet.", producer=producer))
@@ -75,15 +82,26 @@ def _line(line: MemberLine, shelf: Shelf, *, drops: bool, producer: str) -> Reca
         doubts.append(
             _("Packs are not full yet: now you would get at least %(units)s.", units=least)
         )
+    if beyond := _beyond(line, ordered, asked):
+        most += beyond
+        doubts.append(
+            _("A pack that is begun is ordered: now you would get up to %(units)s.", units=most)
+        )
     if line.weighed:
-        doubts.append(_("You pay what the scales say."))
+        doubts.append(_("You pay what the scales say, here reckoned up to a tenth less or more."))
     return RecapLine(
         title=line.title,
         wish=_wish(line),
-        least_cents=least * line.price_cents,
-        most_cents=(line.quantity + line.tolerance) * line.price_cents,
+        least_cents=cents_at_least(line, least),
+        most_cents=cents_at_most(line, most),
         doubts=tuple(doubts),
     )
+
+
+def _beyond(line: MemberLine, ordered: int, asked: int) -> int:
+    """Return how many units a pack that is rounded up would bring at most beyond what the household would take."""
+    rest = ordered - asked - line.others.tolerance - line.tolerance
+    return -(-rest * line.quantity // asked) if asked and rest > 0 else 0
 
 
 def _wish(line: MemberLine) -> str:

@@ -14,7 +14,7 @@ from app.orders import queries
 from app.orders.booking.models import Basket, Booking, BookingEvent
 from app.orders.booking.wishes import NOTHING, LineRule, Others, Wish, fault_of, most_cents
 from app.orders.closing.packs import NOTHING_BOOKED
-from app.orders.closing.plan import added_up, scope_of, sums_of
+from app.orders.closing.plan import added_up, pack_rule, scope_of, sums_of
 from app.orders.errors import BadWishes, BasketChanged, NotYourOrder, OrderClosed
 from app.orders.models import CollectiveOrder, GroupState, OrderGroup, OrderLine
 from app.orders.settling import credit_queries
@@ -49,12 +49,11 @@ def takes_bookings(order: CollectiveOrder, group: OrderGroup, now: datetime) -> 
     return order.opens_at <= now < deadline_of(order, group)
 
 
-def rule_of(line: OrderLine) -> LineRule:
+def rule_of(order: CollectiveOrder, line: OrderLine) -> LineRule:
     """Return what a line allows."""
     return LineRule(
         line_id=line.id,
-        pack_size=line.pack_size,
-        maximum_units=line.maximum_units,
+        pack=pack_rule(order, line),
         household_minimum=line.household_minimum,
         household_maximum=line.household_maximum,
         household_multiple=line.household_multiple,
@@ -169,7 +168,7 @@ def _require_allowed(
     completing = order.state is OrderState.COMPLETING
     faults = [
         fault_of(
-            rule_of(shelf.lines[line_id]),
+            rule_of(order, shelf.lines[line_id]),
             _wish(shelf.before.get(line_id)),
             wish,
             Others(everybody.get(line_id, NOTHING_BOOKED), together.get(line_id, NOTHING_BOOKED)),

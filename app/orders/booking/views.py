@@ -12,13 +12,15 @@ from app.orders.booking.services import deadline_of, takes_bookings
 from app.orders.booking.shelf import Got, Shelf, got_of
 from app.orders.booking.words import left_words, limit_words, pack_words
 from app.orders.closing.packs import NOTHING_BOOKED, Booked
-from app.orders.closing.plan import ProducerTotal
+from app.orders.closing.plan import ProducerTotal, pack_rule
 from app.orders.line_words import line_unit
 from app.orders.models import CollectiveOrder, OrderGroup, OrderLine
 from app.orders.states import HANDED_OVER, WORKED_OUT, OrderState
 from app.orders.words import rounding_words, scope_words, state_words
 
 WHOLE = 100
+# By how much weights may differ from what is expected, for what a household is told beforehand.
+WEIGHT_PERCENT = 10
 NO_TOTAL = ProducerTotal()
 
 
@@ -31,6 +33,10 @@ class MemberLine:
     unit: str
     price_cents: int
     pack: int
+    # What is needed in all, in full packs; 0: nothing.
+    least: int
+    # Whether tolerance fills no pack.
+    firm: bool
     limits: str
     left: str
     withdrawn: bool
@@ -44,6 +50,18 @@ class MemberLine:
     allotted: int | None
     grams: int | None
     cents: int | None
+
+
+def cents_at_least(line: MemberLine, units: int) -> int:
+    """Return what some units come to when the scales say little."""
+    percent = WHOLE - WEIGHT_PERCENT if line.weighed else WHOLE
+    return units * line.price_cents * percent // WHOLE
+
+
+def cents_at_most(line: MemberLine, units: int) -> int:
+    """Return what some units come to when the scales say much."""
+    percent = WHOLE + WEIGHT_PERCENT if line.weighed else WHOLE
+    return -(-units * line.price_cents * percent // WHOLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +137,15 @@ class MemberView:
         return sum(line.quantity * line.price_cents for line in self.lines if not line.withdrawn)
 
     @property
+    def is_weighed(self) -> bool:
+        """Whether there is anything that is paid by what the scales say."""
+        return any(line.weighed for line in self.lines)
+
+    @property
     def most_cents(self) -> int:
-        """The most it can come to, with all tolerance."""
+        """The most it can come to, with all tolerance and all weights."""
         return sum(
-            (line.quantity + line.tolerance) * line.price_cents
+            cents_at_most(line, line.quantity + line.tolerance)
             for line in self.lines
             if not line.withdrawn
         )
@@ -159,7 +182,7 @@ def member_view(
                 id=each.producer_id,
                 name=each.producer.name,
                 lines=tuple(
-                    _line(line, shelf, got_of(order, line, shelf))
+                    _line(order, line, shelf)
                     for line in shelf.lines
                     if line.producer_id == each.producer_id
                 ),
@@ -213,17 +236,20 @@ def _price(line: OrderLine, shelf: Shelf, got: Got) -> int:
     return confirmed_price(line, shelf.outcomes.get(line.id))
 
 
-def _line(line: OrderLine, shelf: Shelf, got: Got) -> MemberLine:
+def _line(order: CollectiveOrder, line: OrderLine, shelf: Shelf) -> MemberLine:
+    got, rule = got_of(order, line, shelf), pack_rule(order, line)
     booking = shelf.bookings.get(line.id)
     sums = shelf.together.get(line.id, NOTHING_BOOKED)
     quantity, tolerance = (booking.quantity, booking.tolerance) if booking else (0, 0)
-    fill = pack_fill(sums, line.pack_size)
+    fill = pack_fill(sums, rule)
     return MemberLine(
         id=line.id,
         title=line.title,
         unit=line_unit(line),
         price_cents=_price(line, shelf, got),
         pack=line.pack_size,
+        least=rule.goal(0),
+        firm=rule.counted(1) == 0,
         limits=limit_words(line),
         left=left_words(line, shelf.everybody.get(line.id, NOTHING_BOOKED)),
         withdrawn=line.withdrawn_at is not None,

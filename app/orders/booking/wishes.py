@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.orders.closing.packs import Booked, helps_to_complete
+from app.orders.closing.packs import Booked, PackRule, helps_to_complete
 from app.orders.errors import BadWish
 
 
@@ -27,11 +27,10 @@ NOTHING = Wish(0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineRule:
-    """What a line allows: `maximum_units` over all households, the others for each."""
+    """What a line allows: how it is packed over all households, the others for each."""
 
     line_id: uuid.UUID
-    pack_size: int = 1
-    maximum_units: int | None = None
+    pack: PackRule
     household_minimum: int = 0
     household_maximum: int | None = None
     household_multiple: int = 1
@@ -88,8 +87,9 @@ def _fault_of_numbers(rule: LineRule, after: Wish, others: Others) -> BadWish | 
         return BadWish(rule.line_id, "maximum", rule.household_maximum)
     if after.quantity % rule.household_multiple or after.tolerance % rule.household_multiple:
         return BadWish(rule.line_id, "multiple", rule.household_multiple)
-    if rule.maximum_units is not None and others.all.quantity + after.quantity > rule.maximum_units:
-        return BadWish(rule.line_id, "left", max(0, rule.maximum_units - others.all.quantity))
+    most = rule.pack.maximum
+    if most is not None and others.all.quantity + after.quantity > most:
+        return BadWish(rule.line_id, "left", max(0, most - others.all.quantity))
     return None
 
 
@@ -101,7 +101,7 @@ def _fault_of_completing(
     beside = others.together
     then = Booked(beside.quantity + before.quantity, beside.tolerance + before.tolerance)
     now = Booked(beside.quantity + after.quantity, beside.tolerance + after.tolerance)
-    if helps_to_complete(then, now, rule.pack_size):
+    if helps_to_complete(then, now, rule.pack):
         return None
     return BadWish(rule.line_id, "completing")
 

@@ -38,7 +38,9 @@ def left_words(line: OrderLine, booked: Booked) -> str:
 
 
 def pack_words(fill: PackFill, size: int, booked: Booked) -> str:
-    """Return how far the packs of a line are."""
+    """Return how far the packs of a line are, or the least that is needed in all."""
+    if fill.least:
+        return _least_words(fill, booked)
     if size == 1:
         return ""
     if booked.quantity == 0:
@@ -51,6 +53,19 @@ def pack_words(fill: PackFill, size: int, booked: Booked) -> str:
         "%(num)s is missing to fill the pack.",
         "%(num)s are missing to fill the pack.",
         fill.missing,
+    )
+
+
+def _least_words(fill: PackFill, booked: Booked) -> str:
+    if booked.quantity == 0:
+        return _("%(least)s are needed in all, or nothing is ordered.", least=number(fill.least))
+    if fill.missing == 0:
+        return _("The least that is needed in all is reached, thanks to who said “up to”.")
+    return ngettext(
+        "%(num)s is missing to %(least)s in all: below that nothing is ordered.",
+        "%(num)s are missing to %(least)s in all: below that nothing is ordered.",
+        fill.missing,
+        least=number(fill.least),
     )
 
 

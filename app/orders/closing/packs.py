@@ -1,8 +1,9 @@
 """How many packs are ordered of what was booked, and what is still missing. Whole numbers throughout.
 
 A booking is a quantity and a tolerance: "2, up to 4" is quantity 2, tolerance 2. A pack is made of
-quantities; tolerance may complete one that has been begun, never begin one. The rule and its cases are those
-of Foodsoft (`order_article.rb`, read in its source).
+quantities; tolerance may complete one that has been begun, never begin one, except where the least that the
+producer gives of the product asks for it. The rule and its cases are those of Foodsoft (`order_article.rb`, read
+in its source); where that orders less than the least, as whole packs then do, nothing is ordered here.
 """
 
 import enum
@@ -23,9 +24,10 @@ class PackRounding(enum.StrEnum):
 
     # Tolerance may fill it; otherwise it is not ordered.
     TOLERANCE = "tolerance"
+    # Tolerance counts for nothing.
     DOWN = "down"
     UP = "up"
-    # Up from a stated share of the pack on.
+    # Up from a stated share of the pack on; less than that, tolerance may fill it.
     THRESHOLD = "threshold"
 
 
@@ -72,6 +74,14 @@ class PackRule:
         if not sound or (self.maximum is not None and self.maximum < 0):
             raise BadPack(size=self.size, minimum=self.minimum, maximum=self.maximum)
 
+    def goal(self, quantity: int) -> int:
+        """Return the units of the fewest packs that hold a quantity and reach the minimum."""
+        return -(-max(quantity, self.minimum) // self.size) * self.size
+
+    def counted(self, tolerance: int) -> int:
+        """Return the tolerance that helps to fill a pack."""
+        return 0 if self.rounding is PackRounding.DOWN else tolerance
+
 
 def units_to_order(quantity: int, tolerance: int, rule: PackRule) -> int:
     """Return the units that are ordered: whole packs.
@@ -95,20 +105,17 @@ def units_to_order(quantity: int, tolerance: int, rule: PackRule) -> int:
     if quantity < 0 or tolerance < 0:
         raise BadPack(quantity=quantity, tolerance=tolerance)
     packs, rest = divmod(quantity, rule.size)
-    if rest and _is_completed(rest, tolerance, rule):
-        packs += 1
+    units = (packs + bool(rest and _is_rounded_up(rest, rule))) * rule.size
+    if quantity and missing_units(quantity, tolerance, rule) == 0:
+        units = max(units, rule.goal(quantity))
     if rule.maximum is not None:
-        packs = min(packs, rule.maximum // rule.size)
-    units = packs * rule.size
-    reached = max(units, quantity + tolerance) if rule.rounding is PackRounding.TOLERANCE else units
-    return units if reached >= rule.minimum else 0
+        units = min(units, rule.maximum // rule.size * rule.size)
+    return units if units >= rule.minimum else 0
 
 
-def _is_completed(rest: int, tolerance: int, rule: PackRule) -> bool:
+def _is_rounded_up(rest: int, rule: PackRule) -> bool:
     match rule.rounding:
-        case PackRounding.TOLERANCE:
-            return rest + tolerance >= rule.size
-        case PackRounding.DOWN:
+        case PackRounding.TOLERANCE | PackRounding.DOWN:
             return False
         case PackRounding.UP:
             return True
@@ -117,17 +124,18 @@ def _is_completed(rest: int, tolerance: int, rule: PackRule) -> bool:
             return Fraction(rest, rule.size) >= rule.threshold
 
 
-def missing_units(quantity: int, tolerance: int, size: int) -> int:
-    """Return how many units the pack that has been begun still lacks; 0 when none is begun or it fills.
+def missing_units(quantity: int, tolerance: int, rule: PackRule) -> int:
+    """Return how many units are lacking for the pack that has been begun and for the minimum.
+
+    0 when nothing is booked, or nothing lacks, or tolerance fills it.
 
     Raises
     ------
     BadPack
     """
-    if quantity < 0 or tolerance < 0 or size < 1:
-        raise BadPack(quantity=quantity, tolerance=tolerance, size=size)
-    rest = quantity % size
-    return max(0, size - rest - tolerance) if rest else 0
+    if quantity < 0 or tolerance < 0:
+        raise BadPack(quantity=quantity, tolerance=tolerance)
+    return max(0, rule.goal(quantity) - quantity - rule.counted(tolerance)) if quantity else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +145,14 @@ class Booked:
     quantity: int
     tolerance: int
 
-    def packs(self, size: int) -> int:
+    def full(self, rule: PackRule) -> int:
         """Return the packs that this fills."""
-        return units_to_order(self.quantity, self.tolerance, PackRule(size=size)) // size
+        packs, rest = divmod(self.quantity, rule.size)
+        return packs + bool(rest and rest + rule.counted(self.tolerance) >= rule.size)
+
+    def missing(self, rule: PackRule) -> int:
+        """Return how many units are lacking."""
+        return missing_units(self.quantity, self.tolerance, rule)
 
 
 NOTHING_BOOKED = Booked(0, 0)
@@ -179,24 +192,19 @@ def _begun(booked: Mapping[Key, Booked], key: Key, rule: PackRule) -> int:
     return booked[key].quantity % rule.size
 
 
-def helps_to_complete(before: Booked, after: Booked, size: int) -> bool:
+def helps_to_complete(before: Booked, after: Booked, rule: PackRule) -> bool:
     """Tell whether a change is one that the completing phase accepts.
 
     A change passes when it only adds tolerance; when fewer units are missing than before while neither
-    packs nor tolerance fall; or when tolerance becomes quantity.
+    packs nor tolerance fall, or nobody wants less; or when tolerance becomes quantity.
     """
-    missing_before = missing_units(before.quantity, before.tolerance, size)
-    missing_after = missing_units(after.quantity, after.tolerance, size)
-    more_tolerant = after.quantity == before.quantity and after.tolerance >= before.tolerance
-    fuller = (
-        missing_after < missing_before
-        and after.packs(size) >= before.packs(size)
-        and after.tolerance >= before.tolerance
-    )
-    firmer = (
-        after.quantity >= before.quantity
-        and after.quantity + after.tolerance >= before.quantity + before.tolerance
-        and missing_after <= missing_before
-        and after.packs(size) >= before.packs(size)
-    )
-    return more_tolerant or fuller or firmer
+    lacks = after.missing(rule) - before.missing(rule)
+    if lacks > 0 or after.full(rule) < before.full(rule):
+        return False
+    wanted = after.quantity - before.quantity
+    offered = after.tolerance - before.tolerance
+    if wanted == 0:
+        return offered >= 0
+    if lacks < 0 and offered >= 0:
+        return True
+    return wanted > 0 and (wanted + offered == 0 or (lacks < 0 and wanted + offered > 0))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from app.orders.booking.models import Booking, Wanted
-from app.orders.closing.packs import NOTHING_BOOKED, Booked, PackRule, missing_units, units_of_each
+from app.orders.closing.packs import NOTHING_BOOKED, Booked, PackRule, units_of_each
 from app.orders.models import CollectiveOrder, OrderLine, OrderProducer, PackScope
 from catalog.quantities import Dimension
 
@@ -144,15 +144,14 @@ def short_of(
     return frozenset(short)
 
 
-def incomplete(lines: Sequence[OrderLine], sums: Sums) -> list[OrderLine]:
-    """Return the lines of which some scope has begun a pack and not filled it."""
+def incomplete(order: CollectiveOrder, lines: Sequence[OrderLine], sums: Sums) -> list[OrderLine]:
+    """Return the lines of which some scope has begun a pack and not filled it, or not reached the minimum."""
     return [
         line
         for line in lines
         if line.withdrawn_at is None
-        and any(_is_begun(by_line.get(line.id, NOTHING_BOOKED), line) for by_line in sums.values())
+        and any(
+            by_line.get(line.id, NOTHING_BOOKED).missing(pack_rule(order, line))
+            for by_line in sums.values()
+        )
     ]
-
-
-def _is_begun(booked: Booked, line: OrderLine) -> bool:
-    return missing_units(booked.quantity, booked.tolerance, line.pack_size) > 0

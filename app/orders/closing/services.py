@@ -90,7 +90,7 @@ def short_now(session: Session, order: CollectiveOrder) -> frozenset[tuple[uuid.
 
 def _has_incomplete_packs(session: Session, order: CollectiveOrder) -> bool:
     sums = plan.sums_of(order, queries.booked_by_group(session, order.id))
-    return bool(plan.incomplete(queries.lines_of(session, order.id), sums))
+    return bool(plan.incomplete(order, queries.lines_of(session, order.id), sums))
 
 
 def close(session: Session, order: CollectiveOrder, *, actor: Actor | None, now: datetime) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.matches.pooling import Lack, Wanter, rank_wanters
 from app.orders import queries
 from app.orders.closing import plan
-from app.orders.closing.packs import NOTHING_BOOKED, missing_units
+from app.orders.closing.packs import NOTHING_BOOKED
 from app.orders.models import CollectiveOrder, GroupState, OrderLine, OrderProducer, PackScope
 from app.orders.together import pooling_queries
 from app.orders.together import queries as group_queries
@@ -120,8 +120,7 @@ def _lacking(
     booked = sums.get(order.holder_id, {})
     begun, packs = set(), 0
     for line in lines:
-        each = booked.get(line.id, NOTHING_BOOKED)
-        missing = missing_units(each.quantity, each.tolerance, line.pack_size)
+        missing = booked.get(line.id, NOTHING_BOOKED).missing(plan.pack_rule(order, line))
         if missing:
             begun.add(line.id)
             packs += missing * line.price_cents

@@ -25,8 +25,6 @@ from tests.faults.expectation import (
     GROUP_OF,
     GUEST,
     Line,
-    missing,
-    packs,
 )
 from tests.faults.sequences.doing import Doing, what, who
 
@@ -69,11 +67,11 @@ class Booking(Doing):
         scope = expected.scope_of(GROUP_OF[name])
         together = [each for each in GROUP_OF if expected.scope_of(GROUP_OF[each]) == scope]
         for line in wishes:
-            size = expected.lines[line].pack
+            rule = expected.lines[line]
             had = [before.get((each, line), (0, 0)) for each in together]
             has = [expected.wish(each, line) for each in together]
-            assert missing(has, size) <= missing(had, size)
-            assert packs(has, size) >= packs(had, size)
+            assert expected.missing(has, rule) <= expected.missing(had, rule)
+            assert expected.packs(has, rule) >= expected.packs(had, rule)
 
     @precondition(lambda self: self.expected.state not in {"settled", "archived", "cancelled"})
     @rule(name=what, kind=st.sampled_from(["withdraw", "add"]))

@@ -14,7 +14,9 @@ function recount(basket) {
     const quantity = whole(line.querySelector("[data-cell=q]"));
     const tolerance = Math.max(0, whole(line.querySelector("[data-cell=upto]")) - quantity);
     booked += quantity * Number(line.dataset.price);
-    most += (quantity + tolerance) * Number(line.dataset.price);
+    const dearest = (quantity + tolerance) * Number(line.dataset.price);
+    // What is weighed is reckoned with a tenth more, as the server does.
+    most += "weighed" in line.dataset ? Math.ceil((dearest * 110) / 100) : dearest;
     fill(basket, line, quantity, tolerance);
   }
   tell(basket, "booked", booked);
@@ -34,9 +36,12 @@ function tell(basket, name, cents) {
 function fill(basket, line, mine, mineMore) {
   const words = line.querySelector("[data-words]");
   if (!words) return;
-  const size = Number(line.dataset.pack);
+  const pack = Number(line.dataset.pack);
   const quantity = Number(line.dataset.others) + mine;
-  const tolerance = Number(line.dataset.othersTolerance) + mineMore;
+  const tolerance = "firm" in line.dataset ? 0 : Number(line.dataset.othersTolerance) + mineMore;
+  // Below the least that is needed in all that is what fills, then pack by pack.
+  const least = quantity < Number(line.dataset.least ?? 0) ? Number(line.dataset.least) : 0;
+  const size = least || pack;
   const rest = quantity % size;
   const offered = rest ? Math.min(tolerance, size - rest) : 0;
   const share = (units) => Math.floor((units * 100) / size);
@@ -44,10 +49,17 @@ function fill(basket, line, mine, mineMore) {
   booked.setAttribute("width", share(rest));
   more.setAttribute("x", share(rest));
   more.setAttribute("width", share(offered));
-  words.textContent = said(basket.dataset, quantity, size, rest ? size - rest - offered : 0);
+  const missing = rest ? size - rest - offered : 0;
+  words.textContent = least ? leastSaid(basket.dataset, quantity, least, missing) : said(basket.dataset, quantity, size, missing);
+}
+
+function leastSaid(texts, quantity, least, missing) {
+  const pattern = quantity === 0 ? texts.leastNone : missing === 0 ? texts.leastFills : missing === 1 ? texts.leastMissingOne : texts.leastMissing;
+  return pattern.replace("{least}", least).replace("{n}", missing);
 }
 
 function said(texts, quantity, size, missing) {
+  if (size === 1) return "";
   if (quantity === 0) return texts.none;
   if (missing) return missing === 1 ? texts.missingOne : texts.missing.replace("{n}", missing);
   if (quantity % size) return texts.fills;

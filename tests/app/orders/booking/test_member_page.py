@@ -15,7 +15,7 @@ from app.ledger.models import Book
 from app.orders import queries
 from app.orders.booking.models import Booking, BookingEvent
 from app.orders.booking.progress import pack_fill
-from app.orders.closing.packs import Booked, PackRounding
+from app.orders.closing.packs import Booked, PackRounding, PackRule
 from app.orders.closing.services import close
 from app.orders.models import CollectiveOrder, OrderLine
 from app.orders.states import OrderState
@@ -267,5 +267,5 @@ def test_the_page_of_a_hundred_lines_asks_as_little_as_that_of_two(scene: Scene)
 def test_how_far_a_pack_is(
     booked: Booked, size: int, full: int, shares: tuple[int, int], missing: int
 ) -> None:
-    fill = pack_fill(booked, size)
+    fill = pack_fill(booked, PackRule(size=size))
     assert (fill.full, (fill.booked, fill.tolerance), fill.missing) == (full, shares, missing)

@@ -100,7 +100,28 @@ def test_a_minimum_that_is_missed_may_cost_all_of_it(scene: Scene) -> None:
 
 
 def test_what_is_weighed_says_so(scene: Scene) -> None:
-    assert "Arrosto: 1 × kg · 18,50 € Paghi quel che dice la bilancia." in scene.book(scene.meat, 1)
+    page = scene.book(scene.meat, 1)
+    assert "Arrosto: 1 × kg · 20,35 € Paghi quel che dice la bilancia" in page
+    assert "In tutto tra 16,65 €, se chiudesse adesso, e 20,35 €" in page
+    assert "Da pagare 18,50 € al massimo 20,35 € se quel che si pesa" in page
+
+
+def test_a_pack_that_is_rounded_up_may_bring_more_than_was_asked(scene: Scene) -> None:
+    scene.change(rounding=PackRounding.UP)
+    page = scene.book(scene.apples, 3, 4)
+    # Alone with a pack of ten: three, one that was offered, and all the rest.
+    assert "adesso ne riceveresti fino a 10." in page
+    assert "e 22,00 €" in page
+
+
+def test_what_a_product_needs_in_all_is_told(scene: Scene) -> None:
+    with scene.store.write() as session:
+        session.get_one(OrderLine, scene.apples.id).minimum_units = 25
+    assert "Ne servono 30 in tutto" in text_of(scene.anna.get(f"/ordini/{scene.order.id}").text)
+    scene.booked_by_others(6)
+    page = scene.book(scene.apples, 4, 9)
+    assert "Ne mancano 15 per arrivare a 30 in tutto" in page
+    assert "In tutto tra 0,00 €, se chiudesse adesso, e 19,80 €" in page
 
 
 def test_nothing_booked_is_no_recap(scene: Scene) -> None:
