@@ -12,7 +12,7 @@ RANK = {Role.OWNER: 3, Role.EDITOR: 2, Role.ORDERS: 1, Role.VIEWER: 0}
 MONEY_KINDS = frozenset(
     {OrganisationKind.GAS, OrganisationKind.CSA, OrganisationKind.CONSUMER_COOPERATIVE}
 )
-MONEY_ROLES = frozenset({Role.OWNER, Role.ORDERS})
+MONEY_ROLES = frozenset({Role.OWNER, Role.EDITOR, Role.ORDERS})
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,21 @@ def require_recent_proof(actor: Actor) -> Actor:
     return actor
 
 
+def require_second_factor(actor: Actor) -> Actor:
+    """Return somebody who has set up the second factor.
+
+    For deeds that write what others owe, by people of whom the door does not ask it.
+
+    Raises
+    ------
+    SecondFactorNeeded
+        Leads to the page that sets it up, and from there back.
+    """
+    if not actor.has_second_factor:
+        raise SecondFactorNeeded
+    return actor
+
+
 def let_go() -> None:
     """End what the request has read so far: what follows hashes, or writes on its own."""
     rollback(current_session())

@@ -7,10 +7,11 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app.accounts.actor import MONEY_KINDS, MONEY_ROLES
 from app.accounts.devices import know_device
 from app.accounts.models import Mandate, Person, PersonSession, Role, StaffMandate, StaffRole
 from app.accounts.tokens import new_token, token_hash
@@ -40,7 +41,13 @@ def person(session: Session, **fields: Any) -> Person:
 
 
 def mandate(session: Session, who: Person, owner: Organisation, role: Role = Role.OWNER) -> Mandate:
-    """Let a person act for an organisation."""
+    """Let a person act for an organisation, with the second factor where money asks for it."""
+    if owner.kind in MONEY_KINDS and role in MONEY_ROLES:
+        session.execute(
+            update(Person)
+            .where(Person.id == who.id, Person.totp_confirmed_at.is_(None))
+            .values(totp_confirmed_at=NOW)
+        )
     row = Mandate(person_id=who.id, organisation_id=owner.id, role=role, created_at=NOW)
     session.add(row)
     session.flush()

@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from app.accounts import gate
 from app.orders import queries
 from app.orders.coordinating.managing_routes import Managed, managed
 from app.orders.errors import SumsChanged
@@ -69,6 +70,7 @@ def _page(found: Managed, form: FormView) -> str:
 def settle(order_id: uuid.UUID) -> Page:
     """Settle the order: as it was shown, or not at all."""
     found, session = managed(order_id), current_session()
+    gate.require_second_factor(found.actor)
     form = FormReader(request.form)
     seen = form.text("seen", most=MOST_SHOWN)
     if not form.ticked("sure"):
@@ -97,6 +99,7 @@ def settle(order_id: uuid.UUID) -> Page:
 def unsettle(order_id: uuid.UUID) -> Page:
     """Take the settlement back, with a reason."""
     found, session = managed(order_id), current_session()
+    gate.require_second_factor(found.actor)
     form = FormReader(request.form)
     reason = form.text("reason", most=LONGEST_REASON)
     if not form.is_valid:

@@ -2,16 +2,19 @@
 
 import html
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from app.accounts.actor import Actor, Hat
 from app.accounts.errors import SecondFactorKept
 from app.accounts.factor import turn_off
 from app.accounts.models import Person, PersonSession, Role, StaffMandate, StaffRole
 from app.accounts.sessions import actor_of
 from app.runtime.clock import utc_now
+from catalog.base import new_id
 from catalog.organisations import OrganisationKind
 from tests.support import factories
 from tests.support.codes import code_at, with_factor
@@ -115,6 +118,33 @@ def test_it_is_turned_off_by_who_may_and_they_hear_of_it(store: Store, anna: Per
         kept = session.get_one(Person, anna.id)
         assert (kept.totp_secret, kept.totp_confirmed_at) == (None, None)
     assert_mail_snapshot(posted(store)[-1], "accounts/notice_factor_off")
+
+
+MONEY = [
+    (kind, role)
+    for kind in (
+        OrganisationKind.GAS,
+        OrganisationKind.CSA,
+        OrganisationKind.CONSUMER_COOPERATIVE,
+        OrganisationKind.PUBLIC_BODY,
+    )
+    for role in (Role.OWNER, Role.EDITOR, Role.ORDERS)
+]
+
+
+@pytest.mark.parametrize(("kind", "role"), MONEY)
+def test_a_role_that_lets_one_touch_the_money_of_others_asks_for_it(
+    kind: OrganisationKind, role: Role
+) -> None:
+    hat = Hat(new_id(), "realta", "Realtà Prova", kind, is_member=False, role=role)
+    who = Actor(
+        person_id=new_id(), session_id=new_id(), name="Anna", email="", locale="it", hats=(hat,)
+    )
+    assert who.needs_second_factor
+    assert not replace(who, hats=(replace(hat, role=Role.VIEWER),)).needs_second_factor
+    assert not replace(
+        who, hats=(replace(hat, kind=OrganisationKind.PRODUCER),)
+    ).needs_second_factor
 
 
 @pytest.mark.parametrize("why", ["staff", "public", "money"])

@@ -91,7 +91,7 @@ def test_the_database_keeps_one_booking_of_a_household_and_a_product(shop: Shop)
 def test_not_only_who_opened_an_order_settles_it(store: Store) -> None:
     scene = delivered(store)
     with store.write() as session:
-        carla = person(session)
+        carla = person(session, totp_confirmed_at=NOW)
         groups.duty(session, scene.gas, carla, DutyKind.COORDINATOR)
     whole = {"seen": str(ROSSI + BIANCHI + VERDI), "sure": "1"}
     url = f"/ordini/{scene.order.id}/conteggio/chiudi"

@@ -1,14 +1,14 @@
 """The pages of a settlement: costs said, sums looked at, settled once, taken back; nobody sees another group's people."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import Role
-from app.groups.models import HouseholdPerson
+from app.accounts.models import Person, Role
+from app.groups.models import DutyKind, HouseholdPerson
 from app.groups.pact_models import PactState
 from app.orders.closing.models import Allotment
 from app.orders.settling import queries as settling_queries
@@ -90,6 +90,22 @@ def test_settled_taken_back_with_a_reason_settled_again_and_archived(desk: Desk)
     assert desk.send("conteggio/archivia").status_code == 303
     assert desk.scene.state() is OrderState.ARCHIVED
     assert desk.scene.sums(desk.scene.other) == {"Famiglia Verdi": VERDI, "GAS Prova": -VERDI}
+
+
+def test_a_coordinator_by_duty_settles_with_a_second_factor_only(desk: Desk) -> None:
+    scene = desk.scene
+    with scene.store.write() as session:
+        carlo = person(session)
+        groups.duty(session, scene.gas, carlo, DutyKind.COORDINATOR)
+    coordinator = replace(desk, editor=visitor(scene.store, carlo))
+    assert coordinator.editor.get(desk.url("conteggio")).status_code == 200
+    for answer in (coordinator.settle(), coordinator.send("conteggio/annulla", {"reason": "Peso"})):
+        assert answer.headers["Location"].startswith("/io/secondo-fattore?next=")
+    assert scene.state() is OrderState.DELIVERED
+    with scene.store.write() as session:
+        session.get_one(Person, carlo.id).totp_confirmed_at = NOW
+    assert coordinator.settle().headers["Location"] == desk.url("conteggio")
+    assert scene.state() is OrderState.SETTLED
 
 
 def test_sums_that_changed_since_they_were_looked_at_are_not_settled(desk: Desk) -> None:
