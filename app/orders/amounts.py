@@ -9,6 +9,10 @@ from typing import Protocol
 from app.orders.closing.models import LineOutcome
 from app.orders.models import OrderLine
 
+# What is weighed may come out this much lighter or heavier than expected: for what is told beforehand.
+MARGIN_PERCENT = 15
+WHOLE = 100
+
 
 class Confirmed(Protocol):
     """What is known of an allotment after the producer's answer."""

@@ -112,6 +112,16 @@ def basket(session: Session, order_id: uuid.UUID, household_id: uuid.UUID) -> Ba
     )
 
 
+def notes_of(session: Session, order_id: uuid.UUID) -> dict[uuid.UUID, str]:
+    """Return what households have written with their bookings."""
+    rows = session.execute(
+        select(Basket.household_id, Basket.note)
+        .where(Basket.order_id == order_id, Basket.note != "")
+        .order_by(Basket.household_id)
+    )
+    return {row.household_id: row.note for row in rows}
+
+
 def bookings_of(
     session: Session, order_id: uuid.UUID, household_id: uuid.UUID
 ) -> dict[uuid.UUID, Booking]:

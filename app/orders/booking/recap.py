@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.orders.amounts import MARGIN_PERCENT
 from app.orders.booking.shelf import Shelf
 from app.orders.booking.views import (
     MemberLine,
@@ -88,7 +89,12 @@ def _line(line: MemberLine, shelf: Shelf, *, drops: bool, producer: str) -> Reca
             _("A pack that is begun is ordered: now you would get up to %(units)s.", units=most)
         )
     if line.weighed:
-        doubts.append(_("You pay what the scales say, here reckoned up to a tenth less or more."))
+        doubts.append(
+            _(
+                "You pay what the scales say, here reckoned up to %(percent)s%% less or more.",
+                percent=MARGIN_PERCENT,
+            )
+        )
     return RecapLine(
         title=line.title,
         wish=_wish(line),

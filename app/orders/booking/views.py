@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from app.groups.models import Household
 from app.groups.place_models import PickupPlace
-from app.orders.amounts import confirmed_price
+from app.orders.amounts import MARGIN_PERCENT, WHOLE, confirmed_price
 from app.orders.booking.progress import PackFill, pack_fill
 from app.orders.booking.services import deadline_of, takes_bookings
 from app.orders.booking.shelf import Got, Shelf, got_of
@@ -18,9 +18,6 @@ from app.orders.models import CollectiveOrder, OrderGroup, OrderLine
 from app.orders.states import HANDED_OVER, WORKED_OUT, OrderState
 from app.orders.words import rounding_words, scope_words, state_words
 
-WHOLE = 100
-# By how much weights may differ from what is expected, for what a household is told beforehand.
-WEIGHT_PERCENT = 10
 NO_TOTAL = ProducerTotal()
 
 
@@ -54,13 +51,13 @@ class MemberLine:
 
 def cents_at_least(line: MemberLine, units: int) -> int:
     """Return what some units come to when the scales say little."""
-    percent = WHOLE - WEIGHT_PERCENT if line.weighed else WHOLE
+    percent = WHOLE - MARGIN_PERCENT if line.weighed else WHOLE
     return units * line.price_cents * percent // WHOLE
 
 
 def cents_at_most(line: MemberLine, units: int) -> int:
     """Return what some units come to when the scales say much."""
-    percent = WHOLE + WEIGHT_PERCENT if line.weighed else WHOLE
+    percent = WHOLE + MARGIN_PERCENT if line.weighed else WHOLE
     return -(-units * line.price_cents * percent // WHOLE)
 
 
@@ -137,9 +134,9 @@ class MemberView:
         return sum(line.quantity * line.price_cents for line in self.lines if not line.withdrawn)
 
     @property
-    def is_weighed(self) -> bool:
-        """Whether there is anything that is paid by what the scales say."""
-        return any(line.weighed for line in self.lines)
+    def margin_percent(self) -> int:
+        """By how much what is weighed may differ from what is expected; 0 when nothing is."""
+        return MARGIN_PERCENT if any(line.weighed for line in self.lines) else 0
 
     @property
     def most_cents(self) -> int:

@@ -91,7 +91,7 @@ def _page(found: Managed, form: FormView) -> str:
 def _matrix(session: Session, found: Managed) -> Matrix:
     lines = queries.lines_of(session, found.order.id)
     cells = board_queries.cells_of(session, found.order.id)
-    return matrix_of(lines, cells, found.shown)
+    return matrix_of(lines, cells, found.shown, queries.notes_of(session, found.order.id))
 
 
 @dataclass(frozen=True, slots=True)

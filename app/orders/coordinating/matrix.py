@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.orders.coordinating.board_queries import Cell
@@ -33,10 +33,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A household, or another group as a whole, with its cell for each column."""
+    """A household, or another group as a whole, with its cell for each column and what it wrote."""
 
     code: str
     name: str
+    note: str
     entries: tuple[Entry | None, ...]
 
 
@@ -50,7 +51,10 @@ class Matrix:
 
 
 def matrix_of(
-    lines: Sequence[OrderLine], cells: Sequence[Cell], shown: Collection[uuid.UUID]
+    lines: Sequence[OrderLine],
+    cells: Sequence[Cell],
+    shown: Collection[uuid.UUID],
+    notes: Mapping[uuid.UUID, str],
 ) -> Matrix:
     """Return the table; of groups that are not `shown` one sees only the sums."""
     # By identifier: households of two groups may have the same code and name.
@@ -65,8 +69,8 @@ def matrix_of(
     still = [line for line in lines if line.withdrawn_at is None]
     used = [line for line in still if any(line.id in row for row in named.values())]
     rows = tuple(
-        Row(code, name, tuple(entries.get(line.id) for line in used))
-        for (_id, code, name), entries in named.items()
+        Row(code, name, notes.get(key, ""), tuple(entries.get(line.id) for line in used))
+        for (key, code, name), entries in named.items()
     )
     sums = tuple(
         sum(entry.units for entry in column if entry is not None)

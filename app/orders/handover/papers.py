@@ -40,6 +40,8 @@ def household_paper(
     ]
     for sheet in sheets:
         paper.heading(f"{sheet.code} · {sheet.name}", level=2)
+        if sheet.note:
+            paper.text(sheet.note)
         rows = [
             (
                 BOX,

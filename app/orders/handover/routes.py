@@ -108,7 +108,7 @@ def sheets(order_id: uuid.UUID, slug: str, kind: str) -> Page:
         "orders/handover_sheets.html",
         found=found,
         kind=kind,
-        households=by_household(lines),
+        households=by_household(lines, queries.notes_of(session, order_id)),
         products=products,
         weight_cell=weight_cell,
         range_text=range_text,
@@ -121,7 +121,8 @@ def paper(order_id: uuid.UUID, slug: str, kind: str) -> Response:
     found, session, now = handing(order_id, slug), current_session(), utc_now()
     lines = handed_lines(session, found.order, found.group.id)
     if kind == "famiglie":
-        data = household_paper(by_household(lines), found.order, found.group, now)
+        households = by_household(lines, queries.notes_of(session, order_id))
+        data = household_paper(households, found.order, found.group, now)
     else:
         products = by_product(lines, queries.lines_of(session, order_id))
         data = product_paper(products, found.order, found.group, now)

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.orders import queries
 from app.orders.amounts import (
+    MARGIN_PERCENT,
+    WHOLE,
     cents_of_grams,
     confirmed_units,
     delivered_cents,
@@ -21,10 +23,6 @@ from app.orders.handover.services import expected_units
 from app.orders.handover.weights import by_piece
 from app.orders.line_words import line_unit
 from app.orders.models import CollectiveOrder, OrderLine, PackScope
-
-# What is weighed may come out this much lighter or heavier than expected: for the range on paper.
-MARGIN_PERCENT = 15
-_ALL = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +86,8 @@ class HandedLine:
             return self.cents, self.cents
         grams = self.got * self.content
         return (
-            self._cents(grams * (_ALL - MARGIN_PERCENT) // _ALL),
-            self._cents(-(-grams * (_ALL + MARGIN_PERCENT) // _ALL)),
+            self._cents(grams * (WHOLE - MARGIN_PERCENT) // WHOLE),
+            self._cents(-(-grams * (WHOLE + MARGIN_PERCENT) // WHOLE)),
         )
 
     def _cents(self, grams: int) -> int:
@@ -177,11 +175,12 @@ def _line(
 
 @dataclass(frozen=True, slots=True)
 class HouseholdSheet:
-    """What one household takes home."""
+    """What one household takes home, and what it wrote with its booking."""
 
     id: uuid.UUID
     code: str
     name: str
+    note: str
     lines: tuple[HandedLine, ...]
 
     @property
@@ -216,13 +215,16 @@ class ProductSheet:
         return sum(line.is_done for line in self.lines)
 
 
-def by_household(lines: Sequence[HandedLine]) -> list[HouseholdSheet]:
+def by_household(
+    lines: Sequence[HandedLine], notes: Mapping[uuid.UUID, str]
+) -> list[HouseholdSheet]:
     """Return the sheets of the households, in the order in which they come."""
     found: dict[uuid.UUID, list[HandedLine]] = {}
     for line in lines:
         found.setdefault(line.household_id, []).append(line)
     return [
-        HouseholdSheet(key, rows[0].code, rows[0].name, tuple(rows)) for key, rows in found.items()
+        HouseholdSheet(key, rows[0].code, rows[0].name, notes.get(key, ""), tuple(rows))
+        for key, rows in found.items()
     ]
 
 

@@ -60,7 +60,7 @@ def weighing_page(
 ) -> WeighingPage:
     """Return the weighing page of some lines."""
     return WeighingPage(
-        households=tuple(by_household(lines)),
+        households=tuple(by_household(lines, queries.notes_of(session, order.id))),
         products=tuple(by_product(lines, queries.lines_of(session, order.id))),
         clashes=tuple(clashes(session, order, group_id, lines)),
         count=len(lines),

@@ -144,4 +144,5 @@ def own_matrix(session: Session, order: CollectiveOrder, part: OrderGroup) -> Ma
     """Return the group's own households by products; of others nothing is read."""
     lines = queries.lines_of(session, order.id)
     cells = board_queries.cells_of(session, order.id, group_id=part.organisation_id)
-    return matrix_of(lines, cells, frozenset({part.organisation_id}))
+    shown = frozenset({part.organisation_id})
+    return matrix_of(lines, cells, shown, queries.notes_of(session, order.id))

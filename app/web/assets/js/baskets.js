@@ -15,8 +15,8 @@ function recount(basket) {
     const tolerance = Math.max(0, whole(line.querySelector("[data-cell=upto]")) - quantity);
     booked += quantity * Number(line.dataset.price);
     const dearest = (quantity + tolerance) * Number(line.dataset.price);
-    // What is weighed is reckoned with a tenth more, as the server does.
-    most += "weighed" in line.dataset ? Math.ceil((dearest * 110) / 100) : dearest;
+    // What is weighed may weigh more, by as much as the server says.
+    most += Math.ceil((dearest * (100 + Number(line.dataset.margin ?? 0))) / 100);
     fill(basket, line, quantity, tolerance);
   }
   tell(basket, "booked", booked);

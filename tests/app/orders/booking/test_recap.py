@@ -101,9 +101,9 @@ def test_a_minimum_that_is_missed_may_cost_all_of_it(scene: Scene) -> None:
 
 def test_what_is_weighed_says_so(scene: Scene) -> None:
     page = scene.book(scene.meat, 1)
-    assert "Arrosto: 1 × kg · 20,35 € Paghi quel che dice la bilancia" in page
-    assert "In tutto tra 16,65 €, se chiudesse adesso, e 20,35 €" in page
-    assert "Da pagare 18,50 € al massimo 20,35 € se quel che si pesa" in page
+    assert "Arrosto: 1 × kg · 21,28 € Paghi quel che dice la bilancia" in page
+    assert "In tutto tra 15,72 €, se chiudesse adesso, e 21,28 €" in page
+    assert "Da pagare 18,50 € al massimo 21,28 € se quel che si pesa" in page
 
 
 def test_a_pack_that_is_rounded_up_may_bring_more_than_was_asked(scene: Scene) -> None:

@@ -18,10 +18,11 @@ from catalog.organisations import Organisation
 from tests.support import factories, groups, orders
 from tests.support.database import Store
 from tests.support.pages import text_of
+from tests.support.papers import text_of as paper_text
 from tests.support.queries import counted_statements
 from tests.support.signing import Visitor, mandate, person, visitor
 
-MOST_STATEMENTS = 18
+MOST_STATEMENTS = 19
 
 
 @dataclass(frozen=True)
@@ -114,13 +115,31 @@ def test_households_stand_by_products_and_other_groups_only_as_a_group(scene: Sc
     assert "5 4 2 1 4" in page
 
 
+def test_what_a_household_writes_is_read_by_who_looks_after_its_group(scene: Scene) -> None:
+    for who, note in ((scene.member, "Passo alle sette"), (scene.neighbour, "Lasciate al bar")):
+        fields = {"revision": "1", "note": note}
+        assert who.send(f"/ordini/{scene.order.id}/prenota", fields).status_code == 303
+    page = text_of(scene.editor.get(scene.page).text)
+    assert "Famiglia Nostra Passo alle sette 2–4" in page
+    assert "bar" not in page
+    sheet = scene.editor.get(f"/ordini/{scene.order.id}/tabella.csv").text
+    assert "Passo alle sette" in sheet
+    for step in ("close", "send"):
+        scene.step(step)
+    hand_over = f"/ordini/{scene.order.id}/consegna/{scene.gas.slug}/famiglie"
+    assert "Passo alle sette" in text_of(scene.editor.get(hand_over).text)
+    assert "Passo alle sette" in paper_text(scene.editor.get(f"{hand_over}.pdf").data)
+    weighing = f"/ordini/pesata/{scene.order.id}/{scene.gas.slug}"
+    assert "Passo alle sette" in text_of(scene.editor.get(weighing).text)
+
+
 def test_the_table_goes_out_as_a_sheet_in_which_nothing_computes(scene: Scene) -> None:
     path = f"/ordini/{scene.order.id}/tabella"
     lines = scene.editor.get(f"{path}.csv").data.decode("utf-8-sig").splitlines()
-    assert lines[0] == "Codice;Famiglia;'=Mele"
-    assert lines[-1] == ";Totale;5"
+    assert lines[0] == "Codice;Famiglia;'=Mele;Nota"
+    assert lines[-1] == ";Totale;5;"
     book = CalamineWorkbook.from_filelike(io.BytesIO(scene.editor.get(f"{path}.xlsx").data))
-    assert book.get_sheet_by_index(0).to_python()[0] == ["Codice", "Famiglia", "=Mele"]
+    assert book.get_sheet_by_index(0).to_python()[0] == ["Codice", "Famiglia", "=Mele", "Nota"]
     assert scene.member.get(f"{path}.csv").status_code == 403
 
 

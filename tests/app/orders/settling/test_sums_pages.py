@@ -207,13 +207,13 @@ def test_the_table_of_households_and_products_says_what_is_known_now(hall: Hall)
         honey = orders.line(session, hall.scene.order, hall.scene.farm, title="Miele invece")
         orders.given(session, honey, hall.scene.families[0], 0, delivered_units=2)
     rows = hall.editor.get(hall.url("/tabella.csv")).data.decode("utf-8-sig").splitlines()
-    assert rows[0] == "Codice;Famiglia;Arance;Formaggio;Miele invece"
+    assert rows[0] == "Codice;Famiglia;Arance;Formaggio;Miele invece;Nota"
     # Verdi, of the other group, was to get a cheese, and none came.
     assert [row.split(";", 1)[1] for row in rows[1:]] == [
-        "GAS Altro;1;0;",
-        "Famiglia Rossi;6;;2",
-        "Famiglia Bianchi;3;1;",
-        "Totale;10;1;2",
+        "GAS Altro;1;0;;",
+        "Famiglia Rossi;6;;2;",
+        "Famiglia Bianchi;3;1;;",
+        "Totale;10;1;2;",
     ]
 
 
