@@ -5,8 +5,8 @@ from app.orders.calendar import routes as calendar_routes
 from app.orders.claims import arrival_routes, claim_routes, received_claims, substitution_routes
 from app.orders.coordinating import board_routes, managing_routes
 from app.orders.figures import routes as figures_routes
+from app.orders.handover import late_routes, weighing_routes
 from app.orders.handover import routes as handover_routes
-from app.orders.handover import weighing_routes
 from app.orders.making import editing_routes, line_routes
 from app.orders.making import routes as making_routes
 from app.orders.producers import answer_routes, received_routes
@@ -33,6 +33,7 @@ BLUEPRINTS = (
     received_routes.blueprint,
     handover_routes.blueprint,
     weighing_routes.blueprint,
+    late_routes.blueprint,
     arrival_routes.blueprint,
     claim_routes.blueprint,
     received_claims.blueprint,

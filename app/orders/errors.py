@@ -165,3 +165,37 @@ class SumsChanged(Conflict):
     """The order comes to another sum than the one that was shown when it was to be settled."""
 
     code = "sums_changed"
+
+
+class GoodsSpokenOf(Conflict):
+    """Something was said of the goods of an order: whoever would go back has that to settle first.
+
+    Attributes
+    ----------
+    weights, arrivals, substitutes, claims : int
+        How many households have so much of a product, of how many products it was said what came, how many
+        things came in place of others, how many claims stand.
+    """
+
+    code = "goods_spoken_of"
+
+    def __init__(
+        self, *, weights: int = 0, arrivals: int = 0, substitutes: int = 0, claims: int = 0
+    ) -> None:
+        self.weights = weights
+        self.arrivals = arrivals
+        self.substitutes = substitutes
+        self.claims = claims
+        super().__init__()
+
+
+class GoodsReported(GoodsSpokenOf):
+    """An order cannot be opened again: what was shared out is what was reported of."""
+
+    code = "goods_reported"
+
+
+class GoodsHaveCome(GoodsSpokenOf):
+    """An order cannot be cancelled: households have got something of it."""
+
+    code = "goods_have_come"

@@ -1,6 +1,7 @@
 """What to tell a person about collective orders."""
 
 from app.orders.claims import messages as claim_messages
+from app.orders.closing import undoing_words
 from app.orders.errors import BadWish
 from app.orders.handover.errors import LooksStrange, SharesDoNotAdd
 from app.orders.handover.weight_words import weight_text
@@ -64,6 +65,7 @@ def booked_message(error: MarketError) -> str:
 def register() -> None:
     """Register the sentences of this room's errors."""
     claim_messages.register()
+    undoing_words.register()
     register_message(BadWish.code, wish_message)
     register_message("order_not_found", lambda _error: _("There is no such order."))
     register_message(
@@ -115,6 +117,13 @@ def register() -> None:
     )
     register_message(
         "bad_report", lambda _error: _("This is no number of units and no weight of this product.")
+    )
+    register_message(
+        "late_report_not_found",
+        lambda _error: _("There is no such value that waits: somebody has decided on it."),
+    )
+    register_message(
+        "late_reason_missing", lambda _error: _("Say why it does not count: it is kept with it.")
     )
     register_message(
         "still_open",

@@ -2,7 +2,7 @@
 
 import enum
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import (
     BigInteger,
@@ -81,6 +81,10 @@ class CollectiveOrder(Base):
     closes_at: Mapped[datetime]
     # With it, a time after closing in which only packs are completed.
     completing_until: Mapped[datetime | None]
+    # The hours that are meant by these three, where the night of the change of time has not got them.
+    opens_meant: Mapped[time | None]
+    closes_meant: Mapped[time | None]
+    completing_meant: Mapped[time | None]
     deliver_on: Mapped[date | None]
     rounding: Mapped[PackRounding] = mapped_column(
         enum_column(PackRounding, "pack_rounding"), default=PackRounding.TOLERANCE

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from app.orders.handover.models import HandoverReport, ReportOutcome
 from app.orders.models import CollectiveOrder, GroupState
 from app.orders.states import OrderState
+from catalog.base import new_id
 from tests.access.orders_rows import order_of_alice
 from tests.access.world import EDITORS, Row, World
-from tests.support import orders
+from tests.support import groups, orders
+from tests.support.factories import NOW
 
 
 def _held(session: Session, world: World) -> Mapping[str, object]:
@@ -45,7 +48,38 @@ def _part_sheet(session: Session, world: World) -> Mapping[str, object]:
     return {**_part(session, world), "kind": "csv"}
 
 
+def _came_late(session: Session, world: World) -> Mapping[str, object]:
+    """Let a count of Alice's group wait in an order that is settled."""
+    held = session.get_one(CollectiveOrder, order_of_alice(session, world).id)
+    producer = orders.line(session, held, world.other)
+    booked = orders.given(session, producer, groups.household(session, world.farm), 1)
+    held.state = OrderState.SETTLED
+    late = HandoverReport(
+        id=new_id(),
+        order_id=held.id,
+        booking_id=booked.booking_id,
+        organisation_id=world.farm.id,
+        outcome=ReportOutcome.LATE,
+        revision=0,
+        units=2,
+        at=NOW,
+    )
+    session.add(late)
+    session.flush()
+    return {"order_id": held.id, "group_id": world.farm.id, "report_id": late.id}
+
+
+def _late_page(session: Session, world: World) -> Mapping[str, object]:
+    return {key: value for key, value in _came_late(session, world).items() if key != "report_id"}
+
+
+def _dismisses(_session: Session, _world: World) -> Mapping[str, object]:
+    return {"deed": "dismiss"}
+
+
 ROWS = (
+    Row("late_reports.show", EDITORS, values=_late_page),
+    Row("late_reports.decide", EDITORS, "POST", values=_came_late, form=_dismisses),
     Row("order_groups.index", EDITORS, values=_held),
     Row("order_groups.invite", EDITORS, "POST", values=_held),
     Row("order_groups.take_back", EDITORS, "POST", values=_invited),

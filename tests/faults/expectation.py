@@ -4,7 +4,7 @@ Plain numbers and names only. Exact fractions everywhere; what the rules leave o
 unit) is left open here too, and looked at by what must hold of it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -75,12 +75,27 @@ class Expected:
     wishes: dict[Pair, Wish] = field(default_factory=dict)
     baskets: dict[str, int] = field(default_factory=dict)
     balances: defaultdict[Pair, int] = field(default_factory=lambda: defaultdict(int))
+    # What the last report that counts says a household got: units, grams; and how much of it is spoiled.
+    got: dict[Pair, tuple[int | None, int | None]] = field(default_factory=dict)
+    claimed: Counter[Pair] = field(default_factory=Counter)
 
     def scope_of(self, group: str) -> str:
         return group if self.scope == "each" else HOLDER
 
     def wish(self, who: str, what: str) -> Wish:
         return self.wishes.get((who, what), (0, 0))
+
+    def leads_to(self, action: str) -> str | None:
+        """Return where a step leads; None: it must be refused."""
+        spoken = any(self.claimed.values())
+        if action == "reopen" and (self.got or spoken):
+            return None
+        # What did not come is nobody's; what came is to be paid.
+        if action == "cancel" and (spoken or any(map(any, self.got.values()))):
+            return None
+        if action == "open" and self.closes_at <= self.now:
+            return None
+        return NEXT[self.state].get(action)
 
     def takes(self, group: str) -> bool:
         """Whether households of a group can book now."""

@@ -11,8 +11,9 @@ from app.accounts.audit_models import AuditEntry
 from app.ledger.models import LedgerAccount, LedgerEntry, Posting
 from app.orders.booking.models import Basket, Booking, BookingEvent
 from app.orders.change_models import OrderChange
+from app.orders.claims.claim_models import GoodsClaim
 from app.orders.closing.models import Allotment, LineOutcome, SharingMemory
-from app.orders.handover.models import HandoverReport
+from app.orders.handover.models import HandoverReport, ReportOutcome
 from app.orders.models import CollectiveOrder, OrderEvent, OrderGroup, OrderLine, OrderProducer
 from app.orders.producers.answer_models import LineEvent, ProducerAnswer
 from app.orders.settling.cost_models import OrderCharge, OrderCost
@@ -81,6 +82,10 @@ class Watcher:
                 OrderCharge.cents,
                 of=OrderCharge,
             ),
+            "claims": self._rows(
+                GoodsClaim.id, GoodsClaim.units, GoodsClaim.grams, GoodsClaim.state, of=GoodsClaim
+            ),
+            "said": self._said(),
             "counts": tuple(
                 self.connection.scalar(select(func.count()).select_from(table)) for table in COUNTED
             ),
@@ -90,6 +95,22 @@ class Watcher:
         rows = self.connection.execute(select(*columns).where(of.order_id == self.order_id))
         found = [tuple(self.names.get(value, value) for value in row) for row in rows]
         return tuple(sorted(found, key=repr))
+
+    def _said(self) -> dict[Key, tuple[int | None, int | None]]:
+        """Return what the last report that counts says of each household and line."""
+        rows = self.connection.execute(
+            select(
+                Booking.household_id, Booking.line_id, HandoverReport.units, HandoverReport.grams
+            )
+            .join(Booking, Booking.id == HandoverReport.booking_id)
+            .where(
+                HandoverReport.order_id == self.order_id,
+                HandoverReport.outcome == ReportOutcome.APPLIED,
+            )
+            .order_by(HandoverReport.revision)
+        )
+        said = {(self.names[row[0]], self.names[row[1]]): (row[2], row[3]) for row in rows}
+        return {key: what for key, what in said.items() if what != (None, None)}
 
     def _given(self) -> Look:
         """Return what was worked out and said, each stage by itself: by line and scope, by household and line."""

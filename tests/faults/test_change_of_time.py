@@ -1,17 +1,18 @@
 """The night in which the clock is put forward, and the one in which an hour comes twice: an order ends once, at its moment."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from app.orders import queries
 from app.orders.booking.services import BasketWish, save_basket
 from app.orders.booking.wishes import Wish
-from app.orders.closing.services import close_if_due, later_on_the_wall
+from app.orders.closing.services import close_if_due
 from app.orders.errors import OrderClosed
 from app.orders.making.next_order import next_times
 from app.orders.models import Recurrence, UnderMinimum
 from app.orders.states import OrderState
+from app.orders.wall_time import Hour
 from tests.app.district.people import actor_of
 from tests.faults.scene import Scene, open_order
 from tests.support.database import Store
@@ -22,6 +23,7 @@ TWICE = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 # Where half past two would be on 29 March 2026: at half past three, for two o'clock is three.
 NEVER = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
 WEEK = timedelta(days=7)
+HALF_PAST_TWO = time(2, 30)
 
 
 def looks(scene: Scene, now: datetime) -> OrderState | None:
@@ -58,7 +60,7 @@ def test_extended_into_the_hour_that_does_not_come_it_ends_an_hour_of_the_wall_l
     store: Store,
 ) -> None:
     begun = datetime(2026, 3, 22, 1, 30, tzinfo=UTC)
-    assert later_on_the_wall(begun, WEEK, ROME) == NEVER
+    assert Hour(begun).later(WEEK, ROME) == Hour(NEVER, HALF_PAST_TWO)
     scene = open_order(
         store,
         opens_at=begun - WEEK,
@@ -97,3 +99,26 @@ def test_what_comes_round_every_week_comes_over_the_change_of_time(
     )
     found = next_times(scene.order, timezone=ROME, now=closes_at)
     assert found.closes_at == following
+
+
+def test_extended_into_the_hour_that_does_not_come_the_next_order_has_its_own_hour_again(
+    store: Store,
+) -> None:
+    begun = datetime(2026, 3, 22, 1, 30, tzinfo=UTC)
+    scene = open_order(
+        store,
+        opens_at=begun - WEEK,
+        closes_at=begun,
+        under_minimum=UnderMinimum.EXTEND,
+        extend_days=7,
+        recurrence=Recurrence.WEEKLY,
+    )
+    with store.write() as session:
+        for each in queries.producers_of(session, scene.order.id):
+            each.minimum_cents = 100_000
+    looks(scene, begun)
+    with store.read() as session:
+        order = queries.order(session, scene.order.id)
+        assert (order.closes_at, order.closes_meant) == (NEVER, HALF_PAST_TWO)
+        found = next_times(order, timezone=ROME, now=NEVER)
+    assert found.closes_at == datetime(2026, 4, 5, 0, 30, tzinfo=UTC)

@@ -122,7 +122,7 @@ def taken(
         .join(Booking, Booking.id == HandoverReport.booking_id)
         .where(
             HandoverReport.order_id == order_id,
-            HandoverReport.outcome != ReportOutcome.CONFLICT,
+            HandoverReport.outcome.in_((ReportOutcome.APPLIED, ReportOutcome.AGREED)),
             HandoverReport.at >= last_closing(session, order_id).at,
         )
         .order_by(HandoverReport.revision, HandoverReport.at, HandoverReport.id)

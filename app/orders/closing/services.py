@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
@@ -21,6 +20,7 @@ from app.orders.closing.sharing import LineResult, Memory, Wisher, shared_out
 from app.orders.models import CollectiveOrder, OrderLine, Recurrence, UnderMinimum
 from app.orders.states import OrderAction, OrderState
 from app.orders.steps import take_step
+from app.orders.wall_time import Hour
 from app.runtime.jobs.outbox import publish
 from catalog.base import new_id
 
@@ -63,21 +63,23 @@ def _extend(session: Session, order: CollectiveOrder, *, timezone: str, now: dat
     if not short_now(session, order):
         return False
     days = timedelta(days=order.extend_days)
-    order.closes_at = later_on_the_wall(order.closes_at, days, timezone)
-    if order.completing_until is not None:
-        order.completing_until = later_on_the_wall(order.completing_until, days, timezone)
+    closes = Hour(order.closes_at, order.closes_meant).later(days, timezone)
+    until = later_end(order, closes, days, timezone)
+    order.closes_at, order.closes_meant = closes.moment, closes.meant
+    if until is not None:
+        order.completing_until, order.completing_meant = until.moment, until.meant
     order.extended_at = now
-    until = {"order_id": str(order.id), "until": order.closes_at.isoformat()}
-    publish(session, TELL_EXTENDED, until, now=now)
+    told = {"order_id": str(order.id), "until": order.closes_at.isoformat()}
+    publish(session, TELL_EXTENDED, told, now=now)
     return True
 
 
-def later_on_the_wall(moment: datetime, by: timedelta, timezone: str) -> datetime:
-    """Return the same hour of the local clock some days later: a week over the change of time has 167 or 169 hours."""
-    zone = ZoneInfo(timezone)
-    local = moment.astimezone(zone)
-    later = (local.replace(tzinfo=None) + by).replace(tzinfo=zone)
-    return later.astimezone(moment.tzinfo)
+def later_end(order: CollectiveOrder, closes: Hour, by: timedelta, timezone: str) -> Hour | None:
+    """Return until when packs are completed some days later, after the closing of then."""
+    if order.completing_until is None:
+        return None
+    until = Hour(order.completing_until, order.completing_meant).later(by, timezone)
+    return until.after(closes, order.completing_until - order.closes_at, timezone)
 
 
 def short_now(session: Session, order: CollectiveOrder) -> frozenset[tuple[uuid.UUID, plan.Scope]]:
@@ -136,30 +138,6 @@ def close(session: Session, order: CollectiveOrder, *, actor: Actor | None, now:
         # Apart: what cannot be proposed holds up no closing.
         key = f"{PROPOSE_NEXT}:{order.id}"
         publish(session, PROPOSE_NEXT, {"order_id": str(order.id)}, now=now, key=key)
-
-
-def reopen(
-    session: Session,
-    order: CollectiveOrder,
-    *,
-    closes_at: datetime,
-    actor: Actor,
-    reason: str,
-    now: datetime,
-) -> None:
-    """Open a closed order again until a new deadline; every request is kept.
-
-    Raises
-    ------
-    ImpossibleAction
-    """
-    take_step(session, order, OrderAction.REOPEN, actor=actor, now=now, reason=reason)
-    session.execute(delete(Allotment).where(Allotment.order_id == order.id))
-    session.execute(delete(LineOutcome).where(LineOutcome.order_id == order.id))
-    session.execute(delete(SharingMemory).where(SharingMemory.order_id == order.id))
-    order.closes_at = closes_at
-    order.completing_until = None
-    session.flush()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from app.accounts import gate
 from app.accounts.actor import Actor
 from app.orders import policies, queries
 from app.orders.closing import services as closing
+from app.orders.closing import undoing
 from app.orders.coordinating import board_queries
 from app.orders.coordinating.managing_views import manage_view
 from app.orders.coordinating.matrix import Matrix, matrix_of
@@ -31,8 +32,6 @@ from app.orders.pages import Page
 from app.orders.people import standing_of
 from app.orders.producers import sending
 from app.orders.producers.answer_views import answers_view
-from app.orders.states import OrderAction
-from app.orders.steps import take_step
 from app.orders.together.views import change_views, own_places
 from app.runtime.clock import utc_now
 from app.runtime.files.store import current_file_store
@@ -158,7 +157,7 @@ def _take(session: Session, order: CollectiveOrder, wanted: _Wanted, actor: Acto
             )
             flash(words, "info")
         case "reopen" if wanted.until is not None:
-            closing.reopen(
+            undoing.reopen(
                 session,
                 order,
                 closes_at=wanted.until,
@@ -168,9 +167,7 @@ def _take(session: Session, order: CollectiveOrder, wanted: _Wanted, actor: Acto
             )
             flash(_("The order is open again; every booking is still there."), "info")
         case _cancel:
-            take_step(
-                session, order, OrderAction.CANCEL, actor=actor, now=now, reason=wanted.reason
-            )
+            undoing.cancel(session, order, actor=actor, reason=wanted.reason, now=now)
             flash(_("The order is cancelled."), "info")
 
 

@@ -2,15 +2,17 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from app.orders import queries
-from app.orders.closing import plan
+from app.orders.closing import plan, undoing
 from app.orders.closing.packs import NOTHING_BOOKED, Booked
+from app.orders.closing.undoing_queries import InTheWay
+from app.orders.closing.undoing_words import come_words, reported_words
 from app.orders.coordinating import board_queries
 from app.orders.line_words import line_unit
 from app.orders.models import CollectiveOrder, OrderLine
@@ -67,6 +69,9 @@ class ManageView:
     rounding: str
     under_minimum: str
     actions: tuple[OrderAction, ...]
+    # Why it is not opened again, or not cancelled; "": nothing stands in the way.
+    no_reopening: str
+    no_cancelling: str
     lines: tuple[ManagedLine, ...]
     events: tuple[ManagedEvent, ...]
 
@@ -106,6 +111,8 @@ def manage_view(session: Session, order: CollectiveOrder) -> ManageView:
         rounding=rounding_words(order.rounding),
         under_minimum=under_minimum_words(order.under_minimum),
         actions=possible_actions(TRANSITIONS, order.state),
+        no_reopening=_why_not(undoing.in_the_way_of_reopening(session, order), reported_words),
+        no_cancelling=_why_not(undoing.in_the_way_of_cancelling(session, order), come_words),
         lines=tuple(
             _line(
                 line,
@@ -120,6 +127,10 @@ def manage_view(session: Session, order: CollectiveOrder) -> ManageView:
             for event, name in board_queries.events_of(session, order.id)
         ),
     )
+
+
+def _why_not(found: InTheWay, words: Callable[[Mapping[str, object]], str]) -> str:
+    return words(asdict(found)) if found else ""
 
 
 def _ordered(

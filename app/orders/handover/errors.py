@@ -48,3 +48,15 @@ class StillOpen(Conflict):
     """Something was not weighed, or two weights are to be chosen between, that the page did not show."""
 
     code = "still_open"
+
+
+class LateReportNotFound(NotFound):
+    """There is no such report that waits, or somebody has decided on it."""
+
+    code = "late_report_not_found"
+
+
+class LateReasonMissing(Invalid):
+    """Who lets a weight not count says why."""
+
+    code = "late_reason_missing"

@@ -14,7 +14,7 @@ from app.orders.errors import OrderNotFound
 from app.orders.handover.services import AT_HANDOVER
 from app.orders.making import queries as making_queries
 from app.orders.models import CollectiveOrder
-from app.orders.states import WORKED_OUT
+from app.orders.states import WORKED_OUT, OrderState
 from app.runtime.transaction import current_session
 from catalog.organisations import Organisation
 
@@ -38,10 +38,17 @@ class Handing:
         return self.order.state in AT_HANDOVER
 
 
-def handing(order_id: uuid.UUID, slug: str) -> Handing:
+def handing(
+    order_id: uuid.UUID, slug: str, *, also: frozenset[OrderState] = frozenset()
+) -> Handing:
     """Return the hand-over of an order to one group, for its helpers and those who run the order.
 
     Who runs orders of some producers only must run those of all that take part in this one.
+
+    Parameters
+    ----------
+    also
+        Of orders that stand here, too.
 
     Raises
     ------
@@ -58,7 +65,7 @@ def handing(order_id: uuid.UUID, slug: str) -> Handing:
     ]
     # Of no producer at all: with whichever.
     gate.require(all(may_hand_over(actor, group.id, duties, each) for each in producers or [None]))
-    if group.id not in joined or order.state not in WORKED_OUT:
+    if group.id not in joined or order.state not in WORKED_OUT | also:
         raise OrderNotFound
     return Handing(actor, order, group)
 

@@ -28,6 +28,9 @@ class ReportOutcome(enum.StrEnum):
     AGREED = "agreed"
     # Somebody else had reported in the meantime; a person chooses.
     CONFLICT = "conflict"
+    # It came when nothing could be written down any more; a person enters or dismisses it.
+    LATE = "late"
+    DISMISSED = "dismissed"
 
 
 class HandoverReport(Base):
@@ -41,6 +44,7 @@ class HandoverReport(Base):
         CheckConstraint("units >= 0", name="units_not_negative"),
         CheckConstraint("grams >= 0", name="grams_not_negative"),
         CheckConstraint("revision >= 0", name="revision_not_negative"),
+        UniqueConstraint("decides_id"),
         Index(
             "uq_handover_reports_applied",
             "booking_id",
@@ -75,6 +79,8 @@ class HandoverReport(Base):
     at: Mapped[datetime]
     # When the scales were read, by the clock of the telephone that kept it; not to be relied on.
     read_at: Mapped[datetime | None]
+    # The late report that this one enters or dismisses: decided once.
+    decides_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("handover_reports.id"))
 
 
 class Weighing(Base):

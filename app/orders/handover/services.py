@@ -45,6 +45,8 @@ class Report:
     confirmed: bool = False
     reason: str = ""
     read_at: datetime | None = None
+    # A late report that this one enters.
+    decides: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +85,18 @@ def report(
     """
     before = handover_queries.report(session, report.id)
     if before is not None:
-        return _as_before(session, before, report, group_id)
+        return as_before(session, before, report, group_id)
     require_handover(order)
     found = handover_queries.handed(session, order.id, group_id, report.booking_id)
-    _require_sense(found, report)
+    require_sense(found, report)
     revision = handover_queries.revisions(session, [report.booking_id]).get(report.booking_id, 0)
-    said = _with_units(found, report.said)
+    said = with_units(found, report.said)
     _require_claimed(session, found, said)
     outcome = _outcome(session, found, said, report, revision)
     if outcome is ReportOutcome.APPLIED:
         revision += 1
-    taken = _Taken(report, said, Answer(outcome, revision))
-    _keep(session, found, taken, actor=actor, now=now)
+    taken = Taken(report, said, Answer(outcome, revision))
+    keep(session, found, taken, actor=actor, now=now)
     if outcome is ReportOutcome.APPLIED:
         _write(found.allotment, said)
     session.flush()
@@ -108,9 +110,10 @@ def _write(allotment: Allotment, said: Said) -> None:
     allotment.delivered_grams = said.grams
 
 
-def _as_before(
+def as_before(
     session: Session, before: HandoverReport, report: Report, group_id: uuid.UUID
 ) -> Answer:
+    """Answer a report that was received before as it was then; raises BadReport when it is another's."""
     if before.booking_id != report.booking_id or before.organisation_id != group_id:
         raise BadReport
     if before.outcome is ReportOutcome.CONFLICT:
@@ -119,7 +122,13 @@ def _as_before(
     return Answer(before.outcome, before.revision)
 
 
-def _require_sense(found: Handed, report: Report) -> None:
+def require_sense(found: Handed, report: Report) -> None:
+    """Refuse what is no number or weight of the line, and what looks strange until it is said to be meant.
+
+    Raises
+    ------
+    BadReport, LooksStrange
+    """
     said, line = report.said, found.line
     if line.weighed:
         pieces = said.pieces or ()
@@ -150,7 +159,7 @@ def expected_units(found: Handed) -> int:
     return delivered_units(found.allotment) or confirmed_units(found.allotment)
 
 
-def _with_units(found: Handed, said: Said) -> Said:
+def with_units(found: Handed, said: Said) -> Said:
     """Return a report with the units that its weights stand for."""
     if not found.line.weighed or said.pieces is None:
         return said
@@ -178,7 +187,7 @@ def _settles_something(session: Session, found: Handed, report: Report, revision
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
+class Taken:
     """A report as it is kept."""
 
     report: Report
@@ -186,7 +195,8 @@ class _Taken:
     answer: Answer
 
 
-def _keep(session: Session, found: Handed, taken: _Taken, *, actor: Actor, now: datetime) -> None:
+def keep(session: Session, found: Handed, taken: Taken, *, actor: Actor, now: datetime) -> None:
+    """Write a report down for ever."""
     report, said = taken.report, taken.said
     session.add(
         HandoverReport(
@@ -205,6 +215,7 @@ def _keep(session: Session, found: Handed, taken: _Taken, *, actor: Actor, now: 
             by_id=actor.person_id,
             at=now,
             read_at=report.read_at,
+            decides_id=report.decides,
         )
     )
     session.flush()

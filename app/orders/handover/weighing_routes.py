@@ -22,6 +22,8 @@ from flask_wtf.csrf import generate_csrf
 from app.orders import queries
 from app.orders.handover.errors import LooksStrange
 from app.orders.handover.gate import Handing, handing
+from app.orders.handover.late import report_or_keep
+from app.orders.handover.late_queries import late_bookings
 from app.orders.handover.models import ReportOutcome
 from app.orders.handover.services import Report, report
 from app.orders.handover.views import HandedLine, handed_lines
@@ -31,6 +33,7 @@ from app.orders.handover.weight_words import weight_text
 from app.orders.handover.weights import STRANGE_FROM
 from app.orders.making.forms import identifiers
 from app.orders.pages import Page
+from app.orders.states import OrderState
 from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
 from app.runtime.messages import message_for
@@ -44,6 +47,8 @@ blueprint = Blueprint(
     "weighing", __name__, template_folder="../templates", url_prefix="/ordini/pesata"
 )
 WORKER = "weighing-worker.js"
+# What a telephone kept of an order that was given up meanwhile is kept here.
+GIVEN_UP = frozenset({OrderState.CANCELLED})
 
 
 @blueprint.get("/lavoratore.js")
@@ -137,7 +142,7 @@ def _row(found: Handing, form: FormReader) -> HandedLine | None:
 @blueprint.get("/<uuid:order_id>/<slug>/stato")
 def state(order_id: uuid.UUID, slug: str) -> Response:
     """How the rows stand, for the script of the page, and what it needs to send its queue."""
-    found = handing(order_id, slug)
+    found = handing(order_id, slug, also=GIVEN_UP)
     lines = handed_lines(current_session(), found.order, found.group.id)
     return jsonify(
         person=str(found.actor.person_id),
@@ -148,17 +153,21 @@ def state(order_id: uuid.UUID, slug: str) -> Response:
 
 
 def _facts(found: Handing, lines: list[HandedLine]) -> list[Mapping[str, object]]:
+    session = current_session()
     waiting = {
-        each.line.booking_id: each
-        for each in clashes(current_session(), found.order, found.group.id, lines)
+        each.line.booking_id: each for each in clashes(session, found.order, found.group.id, lines)
     }
-    return [row_facts(line, waiting.get(line.booking_id)) for line in lines]
+    late = late_bookings(session, found.order.id, found.group.id)
+    return [
+        row_facts(line, waiting.get(line.booking_id), is_late=line.booking_id in late)
+        for line in lines
+    ]
 
 
 @blueprint.post("/<uuid:order_id>/<slug>/invia")
 def send(order_id: uuid.UUID, slug: str) -> Response:
     """Take the queue of a telephone, report by report; each is answered for itself."""
-    found, session = handing(order_id, slug), current_session()
+    found, session = handing(order_id, slug, also=GIVEN_UP), current_session()
     reports = read_queue(request.get_json(silent=True), utc_now())
     order = queries.locked_order(session, order_id)
     order_group = Handing(found.actor, order, found.group)
@@ -173,7 +182,7 @@ def send(order_id: uuid.UUID, slug: str) -> Response:
 def _answer(found: Handing, each: Report) -> Mapping[str, object]:
     session = current_session()
     try:
-        answer = report(
+        answer = report_or_keep(
             session, found.order, found.group.id, each, actor=found.actor, now=utc_now()
         )
     except LooksStrange as strange:

@@ -109,7 +109,7 @@ def got_text(
     return f"{' + '.join(weight_text(piece) for piece in pieces)} = {weight_text(grams)}"
 
 
-def row_facts(line: HandedLine, clash: Clash | None) -> Mapping[str, object]:
+def row_facts(line: HandedLine, clash: Clash | None, *, is_late: bool) -> Mapping[str, object]:
     """Return one row as the script of the page knows it."""
     return {
         "booking": str(line.booking_id),
@@ -118,6 +118,11 @@ def row_facts(line: HandedLine, clash: Clash | None) -> Mapping[str, object]:
         "pieces": list(line.pieces) if line.grams is not None else None,
         "words": got_text(line.units, line.grams, line.pieces, weighed=line.weighed),
         "done": line.is_done,
+        "late": _(
+            "What you wrote came after this order was closed. It is kept: whoever looks after the accounts decides."
+        )
+        if is_late
+        else "",
         "clash": None
         if clash is None
         else {

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -56,6 +56,15 @@ class Minimum:
     grams: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class MeantHours:
+    """The hours at which an order is meant to open, close and end completing; None: as its moments say."""
+
+    opens: time | None = None
+    closes: time | None = None
+    completing: time | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderDraft:
     """What an order is made of; moments are aware, `offers` are copied in this order."""
@@ -66,6 +75,8 @@ class OrderDraft:
     offers: tuple[uuid.UUID, ...]
     deliver_on: date | None = None
     completing_until: datetime | None = None
+    # The hours that are meant, where the night of the change of time has not got them.
+    meant: MeantHours = MeantHours()
     note: str = ""
     rounding: PackRounding = PackRounding.TOLERANCE
     threshold_percent: int = 50
@@ -132,8 +143,16 @@ def _begin(
 def write_terms(order: CollectiveOrder, draft: OrderDraft) -> None:
     """Write into an order all that a draft says but its goods."""
     order.title, order.note = draft.title, draft.note
-    order.opens_at, order.closes_at = draft.opens_at, draft.closes_at
-    order.completing_until, order.deliver_on = draft.completing_until, draft.deliver_on
+    for moment, hour, said, meant in (
+        ("opens_at", "opens_meant", draft.opens_at, draft.meant.opens),
+        ("closes_at", "closes_meant", draft.closes_at, draft.meant.closes),
+        ("completing_until", "completing_meant", draft.completing_until, draft.meant.completing),
+    ):
+        # A moment that a form sends back as it was still means the hour that it meant.
+        if said != getattr(order, moment) or meant is not None:
+            setattr(order, hour, meant)
+        setattr(order, moment, said)
+    order.deliver_on = draft.deliver_on
     order.rounding, order.threshold_percent = draft.rounding, draft.threshold_percent
     order.under_minimum, order.extend_days = draft.under_minimum, draft.extend_days
     order.pack_scope, order.recurrence = draft.pack_scope, draft.recurrence
@@ -259,7 +278,8 @@ def open_now(session: Session, order: CollectiveOrder, *, actor: Actor, now: dat
     """
     if order.closes_at <= now:
         raise ClosingPast
-    order.opens_at = min(order.opens_at, now)
+    if now < order.opens_at:
+        order.opens_at, order.opens_meant = now, None
     session.flush()
     take_step(session, order, OrderAction.OPEN, actor=actor, now=now)
 

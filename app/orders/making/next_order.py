@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 from app.orders import queries
 from app.orders.change_models import ChangeKind
 from app.orders.changes import About, note_change
-from app.orders.closing.services import later_on_the_wall
+from app.orders.closing.services import later_end
 from app.orders.errors import EmptyOrder
 from app.orders.making import drafting, next_queries
-from app.orders.making.drafting import Minimum, OrderDraft, terms_in
+from app.orders.making.drafting import MeantHours, Minimum, OrderDraft, terms_in
 from app.orders.models import CollectiveOrder, OrderLine, Recurrence
 from app.orders.news import group_news
 from app.orders.together import place_queries
 from app.orders.together.places import replace_places
+from app.orders.wall_time import Hour
 from catalog.organisations import Organisation
 
 ROUND: Mapping[Recurrence, timedelta] = MappingProxyType(
@@ -37,6 +38,7 @@ class Times:
     opens_at: datetime
     closes_at: datetime
     completing_until: datetime | None
+    meant: MeantHours
     shift: timedelta
 
 
@@ -48,17 +50,18 @@ def next_times(order: CollectiveOrder, *, timezone: str, now: datetime) -> Times
     step = ROUND[order.recurrence]
     extended = timedelta(days=order.extend_days if order.extended_at else 0)
     shift = step
-    while later_on_the_wall(order.closes_at, shift - extended, timezone) <= now:
+    closes = Hour(order.closes_at, order.closes_meant)
+    while closes.later(shift - extended, timezone).moment <= now:
         shift += step
-
-    def moved(moment: datetime, by: timedelta) -> datetime:
-        return later_on_the_wall(moment, by, timezone)
-
-    until = order.completing_until
+    opens = Hour(order.opens_at, order.opens_meant).later(shift, timezone)
+    closes = closes.later(shift - extended, timezone)
+    closes = closes.after(opens, order.closes_at - order.opens_at, timezone)
+    until = later_end(order, closes, shift - extended, timezone)
     return Times(
-        opens_at=moved(order.opens_at, shift),
-        closes_at=moved(order.closes_at, shift - extended),
-        completing_until=None if until is None else moved(until, shift - extended),
+        opens_at=opens.moment,
+        closes_at=closes.moment,
+        completing_until=until.moment if until else None,
+        meant=MeantHours(opens.meant, closes.meant, until.meant if until else None),
         shift=shift,
     )
 
@@ -98,6 +101,7 @@ def _draft(
         opens_at=times.opens_at,
         closes_at=times.closes_at,
         completing_until=times.completing_until,
+        meant=times.meant,
         deliver_on=order.deliver_on + times.shift if order.deliver_on else None,
         offers=tuple(line.offer_id for line in lines if line.offer_id is not None),
         rounding=order.rounding,

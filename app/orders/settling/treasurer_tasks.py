@@ -6,10 +6,12 @@ from flask import url_for
 
 from app.ledger.tasks import NOTHING, Asked, Found, Task, TaskProvider
 from app.orders import policies
+from app.orders.handover import late_queries
 from app.orders.models import CollectiveOrder
 from app.orders.people import Standing, standing_of
 from app.orders.settling import treasurer_queries
 from app.runtime.i18n import gettext as _
+from app.runtime.i18n import ngettext
 
 
 def delivered(asked: Asked) -> Found:
@@ -35,11 +37,35 @@ def _task(standing: Standing, order: CollectiveOrder, makers: set[uuid.UUID]) ->
     return Task(order.title, _("no. %(number)s", number=order.number), url, since=order.deliver_on)
 
 
+def came_late(asked: Asked) -> Found:
+    """Orders of which a weight or a count came after their accounts were closed."""
+    session, group = asked.session, asked.group
+    total = late_queries.count_waiting_orders(session, group.id)
+    if not total:
+        return NOTHING
+    rows = late_queries.waiting_orders(session, group.id, first=asked.first, most=asked.most)
+    return Found(total, [_late(order, count, group.id) for order, count in rows])
+
+
+def _late(order: CollectiveOrder, count: int, group_id: uuid.UUID) -> Task:
+    words = ngettext("%(num)s value waits", "%(num)s values wait", count)
+    url = url_for("late_reports.show", order_id=order.id, group_id=group_id)
+    return Task(order.title, words, url, since=order.deliver_on)
+
+
 PROVIDERS = (
     TaskProvider(
         "ordini",
         lambda: _("Orders to be settled"),
         lambda: _("Delivered; what each owes is not in the books yet."),
         delivered,
+    ),
+    TaskProvider(
+        "tardivi",
+        lambda: _("Weights that came too late"),
+        lambda: _(
+            "From a telephone, after the accounts of the order were closed: enter them or dismiss them."
+        ),
+        came_late,
     ),
 )

@@ -29,7 +29,7 @@ what = st.sampled_from(["apples", "oranges", "cheese"])
 makers = st.sampled_from(["farm", "dairy"])
 cents = st.integers(1, 5_000)
 # What any deed may add to: the log of who did what, and what people are told of.
-ALWAYS = frozenset({"counts"})
+ALWAYS = frozenset({"counts", "said"})
 
 
 class Doing(RuleBasedStateMachine):
@@ -109,6 +109,20 @@ class Doing(RuleBasedStateMachine):
         worked_out = seen["expected"] or seen["ordered"] or seen["memory"]
         assert seen["state"] in WITH_GOODS | {"cancelled"} or not worked_out
         assert expected.state == seen["state"]
+        self._is_kept()
+
+    def _is_kept(self) -> None:
+        """Look at what the scales said: as long as a report stands, so does what it says, and the other way round."""
+        seen = self.seen
+        assert seen["said"] == self.expected.got
+        given = {
+            key: (units, grams)
+            for key, (units, grams, _price) in seen["delivered"].items()
+            if (units, grams) != (None, None)
+        }
+        assert given == seen["said"], "a weight is forgotten, or nobody said it"
+        if seen["state"] == "cancelled":
+            assert not any(map(any, given.values())), "what was taken is paid by nobody"
 
     def _as_expected(self) -> None:
         """Look at what is wished and what the books come to: exactly what is known of them."""

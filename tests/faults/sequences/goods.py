@@ -10,6 +10,9 @@ from hypothesis.stateful import (
 from sqlalchemy.orm import Session
 
 from app.orders import queries
+from app.orders.booking.models import Booking as BookingRow
+from app.orders.claims import claim_queries, claiming
+from app.orders.claims.claim_states import ClaimAction, ClaimState
 from app.orders.handover import services as handover
 from app.orders.handover.models import ReportOutcome
 from app.orders.handover.weights import Said
@@ -25,6 +28,8 @@ from tests.faults.expectation import (
 )
 from tests.faults.sequences.booking import Booking
 from tests.faults.sequences.doing import OF_A_STEP, makers, what
+
+AT_HANDOVER = frozenset({"sent", "confirmed", "delivered"})
 
 
 class Goods(Booking):
@@ -110,22 +115,21 @@ class Goods(Booking):
     @precondition(lambda self: bool(self.seen["expected"]))
     @rule(
         at=st.integers(0, 11),
-        units=st.integers(0, 8),
+        units=st.one_of(st.integers(0, 8), st.none()),
         grams=st.integers(1, 9_000),
         stale=st.sampled_from([False, False, False, True]),
         twice=st.booleans(),
     )
-    def hand_over(self, at: int, units: int, grams: int, stale: bool, twice: bool) -> None:
+    def hand_over(self, at: int, units: int | None, grams: int, stale: bool, twice: bool) -> None:
+        """Say what a household took; no units: take back what was said of it."""
         expected, world = self.expected, self.world
-        given = sorted(self.seen["expected"])
-        name, line = key = given[at % len(given)]
+        name, line = key = self._somebody(at)
         weighed = expected.lines[line].weighed
-        said = Said(None, (grams,)) if weighed else Said(units, None)
+        said = Said(None, (grams,)) if weighed and units is not None else Said(units, None)
         number = new_id()
 
         def deed(session: Session, order: CollectiveOrder) -> handover.Answer:
-            bookings = queries.bookings_of(session, order.id, world.ids[name])
-            booking = bookings[world.lines[line]]
+            booking = self._booking(session, order, key)
             found = handover.handover_queries.revisions(session, [booking.id])
             report = handover.Report(
                 id=number,
@@ -140,18 +144,92 @@ class Goods(Booking):
             )
 
         before = self.seen["delivered"]
-        new = (None, grams, None) if weighed else (units, None, None)
-        allowed = expected.state in {"sent", "confirmed", "delivered"}
+        new = (said.units, said.grams)
+        claimed = expected.claimed[key]
+        enough = not claimed or (said.grams if weighed else said.units or 0) or 0
+        allowed = expected.state in AT_HANDOVER and enough >= claimed
+        taken = not stale and before[key] != (*new, None)
+        if allowed and taken:
+            expected.got.pop(key, None)
+            if new != (None, None):
+                expected.got[key] = new
         answer = self.tries(deed, "delivered", allowed=allowed)
         if not allowed:
             return
-        taken = answer.outcome is ReportOutcome.APPLIED
-        same = before[key] == new
-        assert taken == (not stale and not same) or (taken and same)
-        assert self.seen["delivered"] == (before | {key: new} if taken else before)
+        same = before[key] == (*new, None)
+        # Somebody chooses between two values: the one that stands counts once more.
+        assert (answer.outcome is ReportOutcome.APPLIED) in {taken, taken or same}
+        assert self.seen["delivered"] == (before | {key: (*new, None)} if taken else before)
         if twice:
             after = self.seen
-            stale = False
             self.tries(deed, allowed=True)
             assert self.seen["delivered"] == after["delivered"]
             assert self.seen["counts"] == after["counts"]
+
+    @precondition(lambda self: bool(self.seen["expected"]))
+    @rule(at=st.integers(0, 11), amount=st.integers(1, 9))
+    def claim(self, at: int, amount: int) -> None:
+        """Report some of what a household got as spoiled."""
+        expected, world = self.expected, self.world
+        _name, line = key = self._somebody(at)
+        weighed = expected.lines[line].weighed
+        amount *= 500 if weighed else 1
+
+        def deed(session: Session, order: CollectiveOrder) -> None:
+            booking = self._booking(session, order, key)
+            said = claiming.Spoiled(booking_id=booking.id, amount=amount, reason="Muffa")
+            claiming.report_spoiled(session, order, said, actor=world.actor, hour=self._hour())
+
+        allowed = (
+            expected.state in AT_HANDOVER | {"settled", "archived"}
+            and amount <= self._has(key) - expected.claimed[key]
+        )
+        if allowed:
+            expected.claimed[key] += amount
+        self.tries(deed, "claims", allowed=allowed)
+        # Reported only: nobody has agreed to pay for it.
+        self._as_expected()
+
+    @precondition(lambda self: any(self.expected.claimed.values()))
+    @rule(at=st.integers(0, 11))
+    def refuse_claims(self, at: int) -> None:
+        """Whoever looks after the order says no to all that a household has reported of a product."""
+        expected, world = self.expected, self.world
+        claimed = sorted(key for key, amount in expected.claimed.items() if amount)
+        key = claimed[at % len(claimed)]
+
+        def deed(session: Session, order: CollectiveOrder) -> None:
+            booking = self._booking(session, order, key)
+            for row in claim_queries.claims_of_booking(session, booking.id):
+                if row.state is ClaimState.REPORTED:
+                    move = claiming.Move(action=ClaimAction.REFUSE, reason="Era buono")
+                    claim = claim_queries.claim(session, order.id, row.id)
+                    claiming.move_claim(
+                        session, order, claim, move, actor=world.actor, hour=self._hour()
+                    )
+
+        del expected.claimed[key]
+        self.tries(deed, "claims")
+        self._as_expected()
+
+    def _hour(self) -> claiming.Hour:
+        return claiming.Hour(self.expected.now, "Europe/Rome", 60)
+
+    def _somebody(self, at: int) -> tuple[str, str]:
+        given: list[tuple[str, str]] = sorted(self.seen["expected"])
+        return given[at % len(given)]
+
+    def _booking(
+        self, session: Session, order: CollectiveOrder, key: tuple[str, str]
+    ) -> BookingRow:
+        name, line = key
+        bookings = queries.bookings_of(session, order.id, self.world.ids[name])
+        return bookings[self.world.lines[line]]
+
+    def _has(self, key: tuple[str, str]) -> int:
+        """Return how much a household has: grams of what is weighed, else units."""
+        units, grams = self.expected.got.get(key, (None, None))
+        line = self.expected.lines[key[1]]
+        if line.weighed:
+            return self._units(key) * line.grams if grams is None else grams
+        return self._units(key) if units is None else units

@@ -13,6 +13,7 @@ from hypothesis.stateful import (
 from sqlalchemy.orm import Session
 
 from app.orders.closing import services as closing
+from app.orders.closing import undoing
 from app.orders.handover import services as handover
 from app.orders.making import drafting
 from app.orders.models import CollectiveOrder
@@ -28,7 +29,6 @@ from tests.faults.district import (
 )
 from tests.faults.expectation import (
     GROUP_OF,
-    NEXT,
     Expected,
     Line,
     is_shared_fairly,
@@ -156,9 +156,9 @@ class Life(Accounts):
             "open": ("close", "book"),
             "completing": ("close", "book"),
             "closed": ("send",),
-            "sent": ("answer", "answer", "deliver"),
-            "confirmed": ("answer", "weigh", "deliver"),
-            "delivered": ("weigh", "settle"),
+            "sent": ("answer", "answer", "weigh", "claim", "deliver"),
+            "confirmed": ("answer", "weigh", "claim", "deliver"),
+            "delivered": ("weigh", "claim", "settle"),
             "settled": ("unsettle", "pay"),
         }
         action = chance.choice(usual.get(self.expected.state, ("pay",)))
@@ -176,18 +176,25 @@ class Life(Accounts):
                 for at in range(3) if self.seen["expected"] else ():
                     units, grams = chance.randint(0, 6), chance.randint(1, 9_000)
                     self.hand_over(at, units, grams, stale=False, twice=False)
+            case "claim":
+                if self.seen["expected"]:
+                    self.claim(chance.randint(0, 11), chance.randint(1, 3))
             case "pay":
                 self.pay(chance.choice(sorted(GROUP_OF)), "receive", chance.randint(1, 5_000))
             case _:
                 self.step(action)
 
+    @precondition(lambda self: self.expected.state in {"sent", "confirmed"})
+    @precondition(lambda self: bool(self.expected.got) or any(self.expected.claimed.values()))
+    @rule(action=st.sampled_from(["reopen", "cancel"]))
+    def think_again(self, action: str) -> None:
+        """Something has been said of the goods, and somebody would go back."""
+        self.step(action)
+
     @rule(action=st.sampled_from([each.value for each in OrderAction if each != "confirm"]))
     def step(self, action: str) -> None:
         expected = self.expected
-        target = NEXT[expected.state].get(action)
-        now = expected.now
-        if action == "open" and expected.closes_at <= now:
-            target = None
+        target, now = expected.leads_to(action), expected.now
         deeds: dict[str, Callable[[Session, CollectiveOrder], None]] = {
             "open": lambda session, order: drafting.open_now(
                 session, order, actor=self.world.actor, now=now
@@ -198,7 +205,7 @@ class Life(Accounts):
             "close": lambda session, order: closing.close(
                 session, order, actor=self.world.actor, now=now
             ),
-            "reopen": lambda session, order: closing.reopen(
+            "reopen": lambda session, order: undoing.reopen(
                 session,
                 order,
                 closes_at=now + timedelta(days=2),
@@ -215,8 +222,8 @@ class Life(Accounts):
             "archive": lambda session, order: settling.archive(
                 session, order, actor=self.world.actor, now=now
             ),
-            "cancel": lambda session, order: take_step(
-                session, order, OrderAction.CANCEL, actor=self.world.actor, now=now
+            "cancel": lambda session, order: undoing.cancel(
+                session, order, actor=self.world.actor, reason="Grandine", now=now
             ),
         }
         touched = {

@@ -225,6 +225,7 @@ function showRow(page, form, fact, waiting) {
     return;
   }
   if (!fact || form.dataset.draft !== undefined) return;
+  if (fact.late) tell(form, fact.late);
   if (fact.clash) {
     clash(page, form, fact);
     mark(form, "clash");

@@ -13,10 +13,12 @@ from app.orders import queries
 from app.orders.booking.models import Booking
 from app.orders.closing.models import Allotment, LineOutcome, SharingMemory
 from app.orders.closing.packs import PackRounding
-from app.orders.closing.services import close_if_due, later_on_the_wall, reopen
+from app.orders.closing.services import close_if_due
+from app.orders.closing.undoing import reopen
 from app.orders.handlers import LOOK
 from app.orders.models import CollectiveOrder, OrderEvent, OrderLine, PackScope, UnderMinimum
 from app.orders.states import OrderAction, OrderState
+from app.orders.wall_time import Hour
 from app.runtime.clock import utc_now
 from app.runtime.jobs.outbox import publish
 from catalog.organisations import Organisation
@@ -185,7 +187,7 @@ def test_an_order_is_extended_once_to_the_same_hour_of_the_clock(store: Store) -
 def test_some_days_later_is_the_same_hour_on_the_wall(
     start: datetime, days: int, expected: datetime
 ) -> None:
-    assert later_on_the_wall(start, timedelta(days=days), ROME) == expected
+    assert Hour(start).later(timedelta(days=days), ROME) == Hour(expected)
 
 
 def test_packs_are_completed_first_when_the_order_says_so(store: Store) -> None:

@@ -1,8 +1,9 @@
 """A draft is changed, an open order gets and loses products, and the next order is proposed."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +14,8 @@ from app.orders import queries
 from app.orders.booking.models import Booking
 from app.orders.change_models import ChangeKind, OrderChange
 from app.orders.closing.services import close
+from app.orders.making import drafting
+from app.orders.making.drafting import OrderDraft
 from app.orders.making.next_order import next_times, propose_next
 from app.orders.models import CollectiveOrder, OrderLine, PackScope, Recurrence
 from app.orders.states import OrderState
@@ -253,6 +256,56 @@ def test_days_by_which_an_order_was_extended_do_not_move_the_next() -> None:
     order = _order(closes_at=end, opens_at=end - timedelta(days=8), extend_days=3, extended_at=end)
     times = next_times(order, timezone=ROME, now=end)
     assert times.closes_at == datetime(2026, 6, 12, 18, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "first", "shown"),
+    [
+        # On 29 March half past two does not come; on 25 October it comes twice.
+        ("weekly", date(2026, 3, 22), ["03-29 03:30", "04-05 02:30", "04-12 02:30"]),
+        ("fortnightly", date(2026, 3, 15), ["03-29 03:30", "04-12 02:30", "04-26 02:30"]),
+        ("four_weekly", date(2026, 3, 1), ["03-29 03:30", "04-26 02:30", "05-24 02:30"]),
+        ("weekly", date(2026, 10, 18), ["10-25 02:30", "11-01 02:30", "11-08 02:30"]),
+    ],
+)
+def test_after_the_night_of_the_change_the_next_orders_have_their_hour_again(
+    scene: Scene, recurrence: str, first: date, shown: list[str]
+) -> None:
+    order = scene.make(action="open", recurrence=recurrence)
+    half_past_two = time(2, 30, tzinfo=ZoneInfo(ROME))
+    closes = datetime.combine(first, half_past_two).astimezone(UTC)
+    with scene.store.write() as session:
+        row = queries.locked_order(session, order.id)
+        row.opens_at, row.closes_at = closes - timedelta(days=3), closes
+        row.completing_until = closes + timedelta(hours=1)
+    found, ends = [], []
+    for _number in shown:
+        with scene.store.write() as session:
+            before = queries.order(session, order.id)
+            made = propose_next(session, before.id, timezone=ROME, now=before.closes_at)
+            assert made is not None
+            # Whoever looks at the draft and saves it as it is means the same hours.
+            drafting.write_terms(made, _as_it_is(made))
+            order = made
+        local = order.closes_at.astimezone(ZoneInfo(ROME))
+        found.append(local.strftime("%m-%d %H:%M"))
+        assert order.completing_until is not None
+        assert order.completing_until > order.closes_at
+        ends.append(order.completing_until.astimezone(ZoneInfo(ROME)).strftime("%H:%M"))
+    assert found == shown
+    # In the night of March the two would be the same moment.
+    assert ends == ["04:30" if "03-29" in shown[0] else "03:30", "03:30", "03:30"]
+
+
+def _as_it_is(order: CollectiveOrder) -> OrderDraft:
+    return OrderDraft(
+        title=order.title,
+        opens_at=order.opens_at,
+        closes_at=order.closes_at,
+        completing_until=order.completing_until,
+        recurrence=order.recurrence,
+        offers=(),
+    )
 
 
 def test_when_an_order_closes_the_next_is_proposed_once_and_opens_by_nobody(scene: Scene) -> None:
