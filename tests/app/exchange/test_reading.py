@@ -206,6 +206,23 @@ def test_two_blocks_of_one_supplier_are_one_list() -> None:
     assert [(item.line, item.name) for item in found.products] == [(1, "Mele"), (2, "Pere")]
 
 
+@pytest.mark.parametrize("version", [1, 1.0, "1.0", "1", None, {"major": 1}])
+def test_the_version_is_no_reason_to_refuse_a_list(version: object) -> None:
+    written = document(product("Mele")) | {"protocolVersion": version}
+    without = {key: value for key, value in written.items() if key != "protocolVersion"}
+    for each in (written, without):
+        (found,) = read_price_lists(json.dumps(each).encode())
+        assert ([item.name for item in found.products], found.faults) == (["Mele"], ())
+
+
+def test_who_wrote_the_file_may_stand_one_level_too_deep() -> None:
+    written = document(product())
+    written["subject"] = {"subject": written.get("subject", {})}
+    (found,) = read_price_lists(json.dumps(written).encode())
+    assert found.supplier is not None
+    assert found.supplier.name == "Azienda Demo Prova"
+
+
 @pytest.mark.parametrize("place", ["block", "order", "orderInfo"])
 def test_an_order_is_noticed_wherever_programs_put_it(place: str) -> None:
     written = document(product())
