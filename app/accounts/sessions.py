@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts import queries
@@ -155,8 +155,9 @@ def act_for(session: Session, actor: Actor, organisation_id: uuid.UUID | None) -
 
 
 def prune_sessions(session: Session, *, now: datetime) -> None:
-    """Remove sessions that have ended by themselves."""
-    session.execute(delete(PersonSession).where(PersonSession.expires_at <= now))
+    """Remove sessions that have ended by themselves, at last or idle."""
+    ended = or_(PersonSession.expires_at <= now, PersonSession.seen_at <= now - IDLE)
+    session.execute(delete(PersonSession).where(ended))
 
 
 def end_every_session(session: Session, *, now: datetime) -> None:
