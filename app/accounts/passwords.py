@@ -1,6 +1,7 @@
 """Passwords: how they are kept, and which are refused."""
 
 import re
+import string
 import threading
 from collections.abc import Iterable
 from functools import cache
@@ -40,6 +41,8 @@ LOCAL_WORDS = frozenset(
         "admin",
     ]
 )
+# What people put around a word when a form asks for digits and signs.
+_DRESS = string.digits + string.punctuation + " "
 _WORD = re.compile(r"[^\W_]+")
 # The cost recommended for argon2id (RFC 9106, second choice): 64 MiB, three passes, four lanes.
 _HASHER = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4)
@@ -78,6 +81,13 @@ def _common() -> frozenset[str]:
     return frozenset(FREQUENCY_LISTS["passwords"])
 
 
+def _is_guessed_first(plain: str) -> bool:
+    """Tell whether a password is of the list, or one of it dressed up with a year and a few signs."""
+    stem = plain.strip(_DRESS)
+    dressed = stem in _common() and len(plain) - len(stem) < LEAST_OF_ONE_S_OWN
+    return dressed or plain in _common()
+
+
 def require_strong(password: str, *, context: Iterable[str] = ()) -> None:
     """Refuse a password that is short, on every list, or made of what everybody knows of the person.
 
@@ -93,7 +103,7 @@ def require_strong(password: str, *, context: Iterable[str] = ()) -> None:
     if len(password) > LONGEST:
         raise PasswordTooWeak("long")
     plain = password.casefold()
-    if plain in _common() or len(set(plain)) < 4:
+    if _is_guessed_first(plain) or len(set(plain)) < 4:
         raise PasswordTooWeak("common")
     own = {word for text in context for word in _WORD.findall(text.casefold())}
     rest = _without(plain, (word for word in own if len(word) >= SHORTEST_CONTEXT_WORD))

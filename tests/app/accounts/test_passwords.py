@@ -21,6 +21,9 @@ def test_words_of_this_place_are_no_password(password: str) -> None:
         ("1234567890", "common"),
         ("qwertyuiop", "common"),
         ("aaaaaaaaaaaa", "common"),
+        ("Napoli1926", "common"),
+        ("juventus1!", "common"),
+        ("!!Dragon99", "common"),
         ("AnnaProva1", "personal"),
         ("anna.prova@example", "personal"),
     ],
@@ -33,7 +36,13 @@ def test_a_password_that_others_guess_is_refused(password: str, reason: str) -> 
 
 @pytest.mark.parametrize(
     "password",
-    ["tre ciliegie nel cesto", "ò" * 3 + "çà lunga e strana", "cinque7!" * 20, "  spazi   veri  "],
+    [
+        "tre ciliegie nel cesto",
+        "ò" * 3 + "çà lunga e strana",
+        "cinque7!" * 20,
+        "  spazi   veri  ",
+        "dragon 48-31-77",
+    ],
 )
 def test_any_long_and_rare_text_will_do(password: str) -> None:
     require_strong(password, context=("anna@example.org", "Anna"))
