@@ -25,3 +25,11 @@ def test_the_database_refuses_to_change_or_delete_an_entry(store: Store, deed: o
         record(session, "test.done", Subject("test"), actor=None, now=NOW)
     with pytest.raises(DBAPIError, match="never changed"), store.write() as session:
         session.execute(deed)  # type: ignore[call-overload] # a statement, whichever
+
+
+@pytest.mark.only("postgres")
+def test_the_database_refuses_to_empty_the_log(store: Store) -> None:
+    with store.write() as session:
+        record(session, "test.done", Subject("test"), actor=None, now=NOW)
+    with pytest.raises(DBAPIError, match="never changed"), store.write() as session:
+        session.execute(text("TRUNCATE audit_entries"))
