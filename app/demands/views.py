@@ -64,12 +64,14 @@ class ProposalCard:
     url: str
     producer: str
     producer_url: str
+    evidence_url: str
     demand: str
     state: str
     state_text: str
     total_cents: int | None
     until: date
     at: datetime
+    decided_at: datetime | None
     waits: bool
 
 
@@ -176,12 +178,14 @@ def proposal_card(proposal: Proposal) -> ProposalCard:
         url=url_for("proposals.proposal", proposal_id=proposal.id),
         producer=producer.name,
         producer_url=url_for("organisations.organisation", slug=producer.slug),
+        evidence_url=url_for("evidence.criteria", slug=producer.slug),
         demand=proposal.demand.text,
         state=proposal.state.value,
         state_text=proposal_text(proposal.state),
         total_cents=total if proposal.lines else None,
         until=proposal.valid_until,
         at=proposal.created_at,
+        decided_at=proposal.decided_at,
         waits=proposal.state is ProposalState.OPEN,
     )
 

@@ -18,12 +18,14 @@ from app.demands.services import Moment
 from app.notices.models import Notice, NoticeKind
 from app.runtime.clock import local_day, utc_now
 from app.runtime.once import new_form_token
+from app.web.filters import long_day
 from catalog.demands import Demand, DemandState, Visibility
 from catalog.offers import Offer
 from catalog.organisations import Organisation
 from tests.support import factories
 from tests.support.database import Store
 from tests.support.mails import drain
+from tests.support.pages import text_of
 from tests.support.queries import counted_statements
 from tests.support.signing import Visitor, anonymous, mandate, person, visitor
 
@@ -114,6 +116,15 @@ def test_a_proposal_reaches_the_buyer_who_accepts_it_and_then_both_see_whom_to_w
     assert accepted.headers["Location"] == thread
     after = [two.buyer.get(thread).text, two.producer.get(thread).text]
     assert all(mail in text for text in after for mail in (BUYER_MAIL, PRODUCER_MAIL))
+    # Who has to answer for it years later finds the days, and what was verified then.
+    with two.store.read() as session, app.test_request_context():
+        made = session.scalars(select(Proposal)).one()
+        days = (
+            f"Fatta in data {long_day(made.created_at)}",
+            f"· {long_day(made.decided_at or made.created_at)}",
+        )
+    assert all(day in text_of(text) for text in after for day in days)
+    assert all("/criteri" in text for text in after)
     assert two.notices(two.bruno) == ["made"]
     assert two.notices(two.alice) == ["accept"]
     with two.store.read() as session:
