@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from app.accounts.actor import MONEY_KINDS
@@ -15,6 +15,8 @@ from catalog.organisations import Organisation
 MOST_DUTIES = 200
 MOST_GROUPS = 50
 MOST_HOUSEHOLDS = 2_000
+
+MOST_HOUSEHOLDS_OF_ONE = 200
 
 
 def household_of(
@@ -133,6 +135,24 @@ def households_of_person(session: Session, person_id: uuid.UUID) -> Sequence[Hou
         .options(contains_eager(Household.organisation))
         .order_by(Organisation.name, Household.id)
         .limit(MOST_GROUPS)
+    ).all()
+
+
+def ids_of_households(person_id: uuid.UUID) -> Select[uuid.UUID]:
+    """Return which households a person belongs to, those that have left too, to be asked within."""
+    return select(HouseholdPerson.household_id).where(HouseholdPerson.person_id == person_id)
+
+
+def households_alone(session: Session, person_id: uuid.UUID) -> Sequence[Household]:
+    """Return the households of which nobody else is left, with their groups, by group."""
+    shared = select(HouseholdPerson.household_id).where(HouseholdPerson.person_id != person_id)
+    return session.scalars(
+        select(Household)
+        .join(Household.organisation)
+        .where(Household.id.in_(ids_of_households(person_id)), Household.id.not_in(shared))
+        .options(contains_eager(Household.organisation))
+        .order_by(Organisation.name, Household.id)
+        .limit(MOST_HOUSEHOLDS_OF_ONE)
     ).all()
 
 

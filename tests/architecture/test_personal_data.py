@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Column, String, Uuid
 
+from app.accounts.personal.labels import table_label
 from app.accounts.personal.registry import EXTENSION, Fate, PersonalData
 from app.extensions import db
 from tests.architecture.source import ROOT
@@ -60,6 +61,13 @@ def test_a_column_that_leads_to_a_person_is_in_the_registry(
 def test_no_column_is_named_twice(personal: PersonalData) -> None:
     told = [holding.name for holding in personal.holdings]
     assert len(set(told)) == len(told)
+
+
+def test_every_table_has_a_name_that_people_read(
+    migrated_app: Flask, personal: PersonalData
+) -> None:
+    with migrated_app.test_request_context():
+        assert [t.name for _r, t, _h in personal.by_table() if table_label(t.name) == t.name] == []
 
 
 def test_what_is_emptied_can_be_empty(personal: PersonalData) -> None:

@@ -29,10 +29,11 @@ def paid(
     on: date = TODAY,
     text: str = "Versamento di prova",
     into: str = "bank",
+    kind: AccountKind = AccountKind.HOUSEHOLD,
 ) -> LedgerEntry:
-    """Enter a payment of a household."""
+    """Enter a payment of a household, or its deposit."""
     group = session.get_one(Organisation, household.organisation_id)
-    account = household_account(session, household, now=NOW)
+    account = household_account(session, household, now=NOW, kind=kind)
     draft = EntryDraft.between(
         EntryKind.PAYMENT,
         debit=own(session, group, into).id,

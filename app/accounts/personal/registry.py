@@ -46,6 +46,8 @@ class Holding:
     reason: Reason | None = None
     # What helps to break in and tells its person nothing.
     secret: frozenset[str] = frozenset()
+    # Where the column leads to the person by way of something else: their household.
+    through: Callable[[uuid.UUID], ColumnElement[bool]] | None = None
 
     def __post_init__(self) -> None:
         if (self.fate is Fate.KEPT) != (self.reason is not None):
@@ -69,6 +71,8 @@ class Holding:
 
     def leads_to(self, person: Person) -> ColumnElement[bool]:
         """Return the condition that a row is about a person."""
+        if self.through is not None:
+            return self.through(person.id)
         if not isinstance(self.column.type, String):
             return self.column == person.id
         return false() if person.email is None else self.column == person.email
