@@ -249,26 +249,3 @@ def sentences() -> dict[str, str]:
 def sentence(action: str) -> str:
     """Return what a deed means; one whose sentence is lost is shown as it was recorded."""
     return sentences().get(action, action)
-
-
-def fact_label(name: str) -> str:
-    """Return what a fact of a deed is called."""
-    return {
-        "role": _("role"),
-        "state": _("state"),
-        "minutes": _("minutes"),
-        "reason": _("reason"),
-        "kind": _("kind"),
-        "household": _("household"),
-        "count": _("how many"),
-        "fields": _("fields"),
-        "criterion": _("criterion"),
-        "answers": _("answers"),
-        "year": _("year"),
-        "amount_cents": _("cents"),
-        "error_code": _("error"),
-        "filter": _("filter"),
-        "entries": _("entries"),
-        "whom": _("person"),
-        "text": _("text"),
-    }.get(name, name)

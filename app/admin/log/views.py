@@ -1,18 +1,15 @@
 """Entries of the audit log as people read them."""
 
-import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from app.accounts.audit_models import AuditEntry
+from app.admin.log.facts import facts_text
 from app.admin.log.queries import Names
-from app.admin.log.sentences import fact_label, sentence
+from app.admin.log.sentences import sentence
 from app.runtime.i18n import gettext as _
 from app.web.sheets import Cell
-
-LONGEST_FACT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,34 +22,6 @@ class Line:
     what: str
     about: str
     facts: str
-
-
-def _value(value: Any) -> str:  # noqa: ANN401 whatever a deed had to say
-    if isinstance(value, list):
-        return ", ".join(str(each) for each in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {each}" for key, each in sorted(value.items()))
-    return str(value)
-
-
-def _is_identifier(value: Any) -> bool:  # noqa: ANN401 as above
-    """Tell whether a value says something to programs only."""
-    if isinstance(value, list):
-        return all(_is_identifier(each) for each in value)
-    try:
-        return len(str(uuid.UUID(value))) == len(value)
-    except (ValueError, AttributeError, TypeError):
-        return False
-
-
-def facts_text(facts: dict[str, Any]) -> str:
-    """Return what else was noted of a deed."""
-    said = (
-        f"{fact_label(name)}: {_value(value)[:LONGEST_FACT]}"
-        for name, value in sorted(facts.items())
-        if value not in (None, "", [], {}) and not _is_identifier(value)
-    )
-    return " · ".join(said)
 
 
 def _who(entry: AuditEntry, names: Names) -> str:
@@ -79,7 +48,7 @@ def line(entry: AuditEntry, names: Names) -> Line:
         acting_for=acting,
         what=sentence(entry.action),
         about=_about(entry, names),
-        facts=facts_text(entry.facts),
+        facts=facts_text(entry.action, entry.facts),
     )
 
 

@@ -159,7 +159,12 @@ def groups_near(
         .limit(MOST_GROUPS)
     )
     if words:
-        query = query.where(Organisation.slug.contains(slugify(words), autoescape=True))
+        # The name as it stands, and without its accents and signs, as an address would have it.
+        plain = slugify(words)
+        matches = Organisation.name.icontains(words, autoescape=True)
+        if plain:
+            matches |= Organisation.slug.contains(plain, autoescape=True)
+        query = query.where(matches)
     return [
         NearGroup(row[0], row[1], distance_km(holder.lat, holder.lon, row[2], row[3]))
         for row in session.execute(query)

@@ -141,3 +141,11 @@ def test_the_export_has_a_line_for_each_member_and_no_formula(told: Store, dora:
         "Alfa", "Beta", "Delta", '=HYPERLINK("http://example.org")'
     }  # fmt: skip
     assert dora.get("/distretto/registro.exe").status_code == 404
+
+
+def test_an_empty_register_of_a_demonstration_says_why(store: Store, dora: Visitor) -> None:
+    why = "portano il segno di socio senza essere state ammesse"
+    assert why not in dora.get("/distretto/registro?day=2001-01-01").text
+    with store.write() as session:
+        factories.organisation(session, is_demo=True)
+    assert why in dora.get("/distretto/registro?day=2001-01-01").text

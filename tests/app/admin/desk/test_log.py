@@ -15,7 +15,7 @@ from app.accounts.audit import Subject, record
 from app.accounts.audit_models import AuditEntry
 from app.accounts.models import Person, Role
 from app.admin.log import routes
-from app.admin.log.views import facts_text
+from app.admin.log.facts import facts_text
 from app.runtime.clock import utc_now
 from catalog.base import new_id
 from catalog.organisations import Organisation
@@ -81,13 +81,13 @@ def test_a_deed_is_told_in_a_sentence_with_who_for_whom_and_about_what(
             "offer.changed",
             actor(anna, farm),
             subject=Subject("offer", offer.id),
-            fields=["price", "title"],
+            fields=["title", "price_cents"],
         )
         note(session, "claim.expired", None, subject=Subject("organisation", farm.id))
     text = " ".join(secretary.get(PAGE).text.split())
     assert '<b>Anna Prova</b> <span class="mute">per Cascina Prova Verde</span>' in text
     assert "Ha cambiato un’offerta · <b>Mele renette</b>" in text
-    assert "campi: price, title" in text
+    assert "campi: titolo, prezzo" in text
     assert "<b>il programma</b>" in text
     assert "Una dichiarazione è scaduta · <b>Cascina Prova Verde</b>" in text
 
@@ -250,7 +250,43 @@ def test_what_only_programs_understand_is_not_shown(store: Store) -> None:
     key = "016f5e66-e87e-715c-a334-0d967fe9da20"
     facts = {"line": key, "offers": [key, key], "count": 3, "text": "016f5e66"}
     with store.app.test_request_context():
-        with_words = facts_text(facts)
+        with_words = facts_text("offer.changed", facts)
     assert key not in with_words
     assert "3" in with_words
     assert "016f5e66" in with_words
+
+
+@pytest.mark.parametrize(
+    ("action", "facts", "told"),
+    [
+        ("visit.reported", {"state": "reported"}, "stato: con relazione, da decidere"),
+        ("objection.made", {"state": "open"}, "stato: aspetta la risposta della realtà"),
+        ("order.close", {"state": "closed"}, "stato: Chiuso"),
+        ("claim.confirmed", {"criterion": "organic"}, "criterio: Biologico (Reg. UE 2018/848)"),
+        ("claim.confirmed", {"level": "certified"}, "forza della prova: certificato"),
+        ("spoiled.accept", {"cents": 123450}, "importo: 1.234,50\u00a0€"),
+        ("order.arrival", {"spoiled": 1, "units": 8}, "unità guaste: 1 · unità: 8"),
+        ("colleague.joined", {"role": "owner"}, "ruolo: Titolare"),
+        ("staff.role_given", {"role": "secretariat"}, "ruolo: Segreteria"),
+        ("organisation.registered", {"kind": "producer"}, "tipo: Produttore"),
+        ("offer.changed", {"fields": ["title", "price_cents"]}, "campi: titolo, prezzo"),
+        ("ledger.period_closed", {"until": "2025-12-31"}, "fino al giorno: 31 dicembre 2025"),
+        ("ledger.fee_charged", {"year": 2026}, "anno: 2026"),
+        (
+            "organisation.identity_changed",
+            {"name": {"from": "Cascina", "to": "Fattoria"}},
+            "nome: Cascina → Fattoria",
+        ),
+        (
+            "audit.read",
+            {"filter": {"action": "offer.created"}},
+            "filtro: azione Ha scritto un’offerta",
+        ),
+        ("visit.reported", {"state": "of_before"}, "stato: of_before"),
+    ],
+)
+def test_states_names_and_amounts_are_told_in_words(
+    store: Store, action: str, facts: dict[str, object], told: str
+) -> None:
+    with store.app.test_request_context(headers={"Accept-Language": "it"}):
+        assert facts_text(action, facts) == told

@@ -63,6 +63,19 @@ def test_what_is_spoiled_of_what_came_is_given_to_nobody(scene: Scene) -> None:
     assert scene.given() == [6, 5, 2, 1]
 
 
+def test_who_gets_nothing_is_told_so_at_the_scales_and_never_asked_for_a_number_of_zero(
+    scene: Scene,
+) -> None:
+    scene.came(0, reason="Il forno è rotto")
+    page = scene.visitor(scene.edda, scene.gas).get(
+        f"/ordini/pesata/{scene.order.id}/{scene.gas.slug}"
+    )
+    shown = text_of(page.text)
+    assert "niente per questa famiglia: è arrivato meno di quanto ordinato" in shown
+    assert "0 ×" not in shown
+    assert 'name="everything"' not in page.text
+
+
 def test_what_a_household_has_taken_is_left_alone_and_shown(scene: Scene) -> None:
     scene.took(0, 8)
     scene.came(18)

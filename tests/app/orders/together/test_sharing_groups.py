@@ -201,6 +201,20 @@ def test_when_the_order_is_not_open_nobody_comes_or_leaves(scene: Scene, state: 
     assert "Partecipa</button>" not in scene.guest.get(scene.part_page).text
 
 
+@pytest.mark.parametrize("words", ["Città d’Adda", "citta d'adda", "CITTA", "l’Ortica"])
+def test_a_group_is_found_by_its_name_also_when_its_address_says_something_else(
+    scene: Scene, words: str
+) -> None:
+    with scene.store.write() as session:
+        groups.group(session, name="GAS l’Ortica di Città d’Adda", slug="gas-l-ortica-citta-d-adda")
+        groups.group(session, name="l’Ortica della Città d’Adda", slug="of-before")
+    page = scene.holder.get(scene.groups_page, query_string={"q": words}).text
+    assert "GAS l’Ortica di Città d’Adda" in page
+    exact = words in "l’Ortica della Città d’Adda"
+    assert ("l’Ortica della Città d’Adda" in page) is exact
+    assert "Cascina Prova" not in page
+
+
 def test_only_groups_are_invited_and_only_by_who_looks_after_the_order(scene: Scene) -> None:
     assert scene.invite(group=str(scene.farm.id)).status_code == 422
     assert scene.invite(group="x").status_code == 422
