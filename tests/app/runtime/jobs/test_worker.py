@@ -18,6 +18,7 @@ from app.runtime.jobs.registry import Handler, JobRegistry
 from app.runtime.transaction import current_session, transaction
 from tests.app.runtime.stage import NOW, keys, states
 from tests.support.database import Store
+from tests.support.queries import counted_statements
 
 LONG_AGO = NOW - timedelta(days=365)
 PLANNERS = 4
@@ -251,6 +252,24 @@ def test_several_planners_write_one_job_per_period(app: Flask, store: Store) -> 
         "sweep:2026-11-22T10:00:00",
         "sweep:2026-11-22T11:00:00",
     }
+
+
+def test_planning_what_is_planned_already_is_one_question_however_many_kinds(
+    app: Flask, store: Store
+) -> None:
+    registry: JobRegistry = app.extensions["jobs"]
+    assert len(registry.periodic) > 10
+
+    def plan() -> None:
+        with app.app_context(), transaction() as session:
+            worker.plan_periodic(session, registry, NOW)
+
+    plan()
+    assert len(keys(store)) == len(registry.periodic)
+    with counted_statements(app) as statements:
+        plan()
+    assert len(statements) == 1
+    assert len(keys(store)) == len(registry.periodic)
 
 
 def test_a_planner_that_yields_keeps_the_rest_of_its_work(app: Flask, store: Store) -> None:
