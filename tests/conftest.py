@@ -1,7 +1,10 @@
 """Fixtures of the whole suite: the application on both databases, a client, a store."""
 
+import gc
 import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -9,13 +12,26 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
+from app.accounts import passwords
 from app.integrations.mail.fake import FakeMailer
 from config import Settings
 from tests.support.database import Store, close, create_postgres_database, hurry, sqlite_url
 from tests.support.mails import mailer_of
+from tests.support.passwords import QUICK_HASHER
 from tests.support.postgres import running_server
 
 DATABASES = ("sqlite", "postgres")
+# Thousands of small cases without a database: dealt out by the file, because dealing them out one by one costs
+# more than many of them do.
+DEALT_BY_FILE = tuple(
+    Path(__file__).parent / name for name in ("architecture", "catalog", "matching")
+)
+REAL_HASHER = passwords._HASHER
+
+# A run starts dozens of processes, each of which would compile the whole program and rewrite each assertion
+# anew: what one has compiled serves the others, and the next run.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # A slow moment of a busy machine is no fault; and what lands must not depend on luck.
 hypothesis.settings.register_profile("local", deadline=None)
@@ -36,6 +52,35 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if only is not None:
             chosen = [name for name in chosen if name in only.args]
         metafunc.parametrize("database", chosen, indirect=True, scope="session")
+
+
+# Before pytest-xdist reads the groups.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the small cases of a file together."""
+    for item in items:
+        small = any(folder in item.path.parents for folder in DEALT_BY_FILE)
+        if small and "database" not in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over the tests themselves: they stay to the end."""
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hash passwords at the least cost: at the real one each costs as much as several other tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", QUICK_HASHER)
+        yield
+
+
+@pytest.fixture
+def real_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords as an installation does."""
+    monkeypatch.setattr(passwords, "_HASHER", REAL_HASHER)
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,12 @@
 import pytest
 
 from app.accounts.models import Person
-from app.accounts.passwords import hash_password
 from tests.support.database import Store
+from tests.support.passwords import QUICK_HASHER
 from tests.support.signing import person
 
 PASSWORD = "tre ciliegie nel cesto"
-HASH = hash_password(PASSWORD)
+HASH = QUICK_HASHER.hash(PASSWORD)
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ def test_any_long_and_rare_text_will_do(password: str) -> None:
     require_strong(password, context=("anna@example.org", "Anna"))
 
 
+@pytest.mark.usefixtures("real_passwords")
 def test_only_the_right_password_verifies_and_nobody_s_never_does() -> None:
     kept = hash_password("tre ciliegie nel cesto")
     assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
