@@ -10,6 +10,10 @@ from pypdf import PdfReader
 from app.web.pdf import BOX, Column, Paper
 from tests.support.papers import pages, text_of
 
+# Operators of a page's content that set a colour: of what is filled or drawn, as a grey or as red, green, blue.
+COLOURS = {b"g", b"G", b"rg", b"RG"}
+OTHER_COLOURS = {b"k", b"K", b"cs", b"CS", b"sc", b"SC", b"scn", b"SCN", b"sh"}
+READABLE = 4.5
 MADE = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
@@ -32,6 +36,32 @@ def test_a_paper_is_a_pdf_and_the_same_content_gives_the_same_bytes(app: Flask) 
     assert first.startswith(b"%PDF-")
     assert first == second
     assert len(pages(first)) == 1
+
+
+def test_a_paper_reads_the_same_in_black_and_white(app: Flask) -> None:
+    """No colour can be lost that says something, and no grey is too pale to be read."""
+    with app.test_request_context():
+        read = PdfReader(io.BytesIO(paper(rows=120)))
+    greys = set()
+    for page in read.pages:
+        assert not page.images
+        drawn = page.get_contents()
+        assert drawn is not None
+        for values, operator in drawn.operations:
+            if operator in COLOURS:
+                numbers = [float(value) for value in values]
+                assert len(set(numbers)) == 1, "a colour, not a grey"
+                greys.add(numbers[0])
+            # A separation, a pattern or four inks would be colours by another way.
+            assert operator not in OTHER_COLOURS
+    assert greys
+    assert min(_contrast_with_paper(grey) for grey in greys) >= READABLE
+
+
+def _contrast_with_paper(grey: float) -> float:
+    """Return the contrast of WCAG 2.2 between a grey and white."""
+    light = grey / 12.92 if grey <= 0.04045 else ((grey + 0.055) / 1.055) ** 2.4
+    return 1.05 / (light + 0.05)
 
 
 def test_a_long_table_goes_over_pages(app: Flask) -> None:
