@@ -25,6 +25,7 @@ from app.runtime.clock import local_day
 from catalog.categories import load_categories
 from catalog.demands import Demand
 from catalog.geography import distance_km
+from catalog.money import half_up
 
 MOST_SUGGESTED = 5
 PAST = timedelta(days=730)
@@ -70,7 +71,7 @@ def saving_of(delivery: int, own_delivery: int, value: int, more: int) -> Saving
     if delivery <= 0 or value <= 0 or more <= 0:
         return Saving(0, 0)
     whole = value + more
-    share = (2 * delivery * value + whole) // (2 * whole)
+    share = half_up(delivery * value, whole)
     return Saving(delivery - share, max(0, own_delivery - (delivery - share)))
 
 
@@ -83,10 +84,8 @@ def suggestions(
     """
     if order.state not in STILL_OPEN or order.pack_scope is PackScope.EACH:
         return []
-    lines = [each for each in queries.lines_of(session, order.id) if each.withdrawn_at is None]
-    sums = plan.sums_of(order, queries.booked_by_group(session, order.id))
-    producers = queries.producers_of(session, order.id)
-    lacking, cents = _lacking(order, lines, producers, sums)
+    found = lack_of(session, order)
+    lines, lacking = found.lines, found.lacking
     if not lacking:
         return []
     there = {
@@ -101,13 +100,32 @@ def suggestions(
         lat=order.holder.lat,
         lon=order.holder.lon,
         categories=tuple(sorted({line.category_code for line in lacking})),
-        cents=cents,
+        cents=found.cents,
         day=day,
     )
     ranked = rank_wanters(lack, wanted.wanters())[:MOST_SUGGESTED]
-    booked = plan.added_up(sums.values())
+    booked = plan.added_up(found.sums.values())
     value = sum(booked.get(line.id, NOTHING_BOOKED).quantity * line.price_cents for line in lines)
     return [wanted.suggestion(each, value) for each in ranked]
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """The lines of an order, those of which more is wanted and for how many cents, and what is booked."""
+
+    lines: Sequence[OrderLine]
+    lacking: Sequence[OrderLine]
+    cents: int
+    sums: plan.Sums
+
+
+def lack_of(session: Session, order: CollectiveOrder) -> Lacking:
+    """Return what an order lacks: packs that are not full, minimums that are missed."""
+    lines = [each for each in queries.lines_of(session, order.id) if each.withdrawn_at is None]
+    sums = plan.sums_of(order, queries.booked_by_group(session, order.id))
+    producers = queries.producers_of(session, order.id)
+    lacking, cents = _lacking(order, lines, producers, sums)
+    return Lacking(lines, lacking, cents, sums)
 
 
 def _lacking(
@@ -191,14 +209,7 @@ class _Wanted:
         ]
 
     def _fitting(self, demand: Demand) -> list[OrderLine]:
-        tree = load_categories()
-        spans = [tree.span(code) for code in demand.categories]
-        found: Mapping[str, OrderLine] = {
-            line.category_code: line
-            for line in self._lacking
-            if any(low <= tree.get(line.category_code).number < high for low, high in spans)
-        }
-        return list(found.values())
+        return fitting(demand, self._lacking)
 
     def suggestion(self, group_id: uuid.UUID, value: int) -> Suggestion:
         """Return a group with what sharing the delivery saves."""
@@ -216,6 +227,18 @@ class _Wanted:
             holder_saves=saving.holder,
             they_save=saving.other,
         )
+
+
+def fitting(demand: Demand, lines: Sequence[OrderLine]) -> list[OrderLine]:
+    """Return the lines of which a demand asks for the like, one for each category."""
+    tree = load_categories()
+    spans = [tree.span(code) for code in demand.categories]
+    found: Mapping[str, OrderLine] = {
+        line.category_code: line
+        for line in lines
+        if any(low <= tree.get(line.category_code).number < high for low, high in spans)
+    }
+    return list(found.values())
 
 
 def around(month: int) -> int:

@@ -79,6 +79,24 @@ def demands_of_groups(session: Session, day: date, but: Collection[uuid.UUID]) -
     ).all()
 
 
+def demands_of_others(session: Session, day: date) -> Sequence[tuple[Demand, Organisation]]:
+    """Return the open demands of organisations that are no groups, those that everybody may see."""
+    rows = session.execute(
+        select(Demand, Organisation)
+        .join(Organisation, Organisation.id == Demand.organisation_id)
+        .where(
+            Organisation.kind.not_in(MONEY_KINDS),
+            Demand.state == DemandState.OPEN,
+            Demand.visibility == Visibility.PUBLIC,
+            Demand.category_code.is_not(None),
+            or_(Demand.valid_until.is_(None), Demand.valid_until >= day),
+        )
+        .order_by(Demand.id.desc())
+        .limit(MOST_ROWS)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def groups(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Organisation]:
     """Return some groups."""
     rows = session.scalars(

@@ -14,10 +14,11 @@ from app.orders.news import group_news
 from app.orders.pages import Page
 from app.orders.together import joining
 from app.orders.together import queries as group_queries
+from app.orders.together.asking import asked_nearby
 from app.orders.together.joining import Deed
 from app.orders.together.pooling import suggestions
 from app.orders.together.views import groups_view
-from app.runtime.clock import utc_now
+from app.runtime.clock import local_day, utc_now
 from app.runtime.i18n import gettext as _
 from app.runtime.once import new_form_token, once
 from app.runtime.transaction import current_session
@@ -39,12 +40,12 @@ def index(order_id: uuid.UUID) -> Page:
 def _page(order_id: uuid.UUID, form: FormView) -> str:
     found, session = managed(order_id), current_session()
     words = " ".join(request.args.get("q", "").split())[:LONGEST_WORDS]
+    now, timezone = utc_now(), current_settings().timezone
     return render_template(
         "orders/groups.html",
         page=groups_view(session, found.order, words),
-        suggested=suggestions(
-            session, found.order, timezone=current_settings().timezone, now=utc_now()
-        ),
+        suggested=suggestions(session, found.order, timezone=timezone, now=now),
+        asked=asked_nearby(session, found.order, local_day(now, timezone)),
         form=form,
         words=words,
         new_form_token=new_form_token,

@@ -36,7 +36,7 @@ from tests.support.signing import mandate, person, visitor
 ROME = "Europe/Rome"
 EARTH_KM = 6371.0088
 NOW = utc_now()
-MOST_STATEMENTS = 26
+MOST_STATEMENTS = 30
 
 
 def km(one: Organisation, other: Organisation) -> float:
@@ -171,6 +171,31 @@ def test_a_pact_and_a_demand_count_and_what_each_saves_is_told(scene: Scene) -> 
     assert (asks.asks, asks.cents) == (True, 2_400)
     assert (asks.holder_saves, asks.they_save) == (751, 250)
     assert (found["GAS Patto"].has_pact, found["GAS Patto"].holder_saves) == (True, 0)
+
+
+def test_others_who_ask_for_the_like_are_named_the_nearest_first(scene: Scene) -> None:
+    with scene.store.write() as session:
+        gas = session.get_one(Organisation, scene.gas.id)
+        for name, north, fields in (
+            ("Mensa Lontana", 0.2, {}),
+            ("Mensa Vicina", 0.05, {}),
+            ("Mensa di Altro", 0.01, {"category_code": "cheese"}),
+            ("Mensa Riservata", 0.01, {"visibility": Visibility.MEMBERS}),
+            ("Mensa Servita", 0.01, {"state": DemandState.CLOSED}),
+            ("Mensa d’Altrove", 2.0, {}),
+        ):
+            buyer = factories.organisation(session, name=name, lat=gas.lat + north, lon=gas.lon)
+            factories.demand(session, buyer, text=f"Mele per {name}", **fields)
+        editor = person(session)
+        mandate(session, editor, gas, Role.EDITOR)
+    path = f"/ordini/{scene.order.id}/gruppi"
+    page = visitor(scene.store, editor, scene.gas).get(path).text
+    assert page.index("Mele per Mensa Vicina") < page.index("Mele per Mensa Lontana")
+    assert page.count("Mele per") == 2
+    # They are no groups: nobody can ask them to take part.
+    assert scene.found() == []
+    scene.change(scene.order, pack_scope=PackScope.EACH)
+    assert "Mele per" not in visitor(scene.store, editor, scene.gas).get(path).text
 
 
 def test_who_takes_part_or_is_asked_is_not_suggested(scene: Scene) -> None:
