@@ -42,6 +42,18 @@ class BadWeights(Invalid):
         super().__init__()
 
 
+def half_up(numerator: int, denominator: int) -> int:
+    """Return a fraction of cents as whole cents: half a cent counts as one.
+
+    Parameters
+    ----------
+    numerator : int
+    denominator : int
+        Above zero.
+    """
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in the smallest unit of a currency.

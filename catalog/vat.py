@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from catalog.categories import CategoryTree
+from catalog.money import half_up
 
 FILE = Path(__file__).parent / "data" / "vat.toml"
 WHOLE = 10_000
@@ -16,7 +17,7 @@ USUAL_RATES = (400, 500, 1000, 2200)
 
 def with_vat(net_cents: int, basis_points: int) -> int:
     """Return a price with VAT, rounded to the nearest cent (half up)."""
-    return (net_cents * (WHOLE + basis_points) * 2 + WHOLE) // (2 * WHOLE)
+    return half_up(net_cents * (WHOLE + basis_points), WHOLE)
 
 
 def without_vat(gross_cents: int, basis_points: int) -> int:
@@ -25,8 +26,7 @@ def without_vat(gross_cents: int, basis_points: int) -> int:
     `with_vat` of it may differ from the price given by a cent: two prices with VAT can have the same price
     without.
     """
-    divisor = WHOLE + basis_points
-    return (gross_cents * WHOLE * 2 + divisor) // (2 * divisor)
+    return half_up(gross_cents * WHOLE, WHOLE + basis_points)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
 from app.runtime.transaction import current_session
 from app.web.forms import FormReader, FormView
+from app.web.identifiers import identifier
 
 blueprint = Blueprint("access", __name__, template_folder="templates")
 
@@ -45,7 +46,7 @@ def sign_out() -> Page:
     session, chosen = current_session(), request.form.get("session", "")
     if chosen:
         own = {row.id for row in queries.sessions_of(session, actor.person_id)}
-        session_id = _uuid(chosen)
+        session_id = _named(chosen)
         gate.require(session_id in own)
         end_session(session, session_id)
     else:
@@ -60,17 +61,17 @@ def sign_out() -> Page:
 def forget() -> Page:
     """Know a device no longer."""
     actor = gate.require_recent_proof(gate.signed_in_for_setup())
-    device_id = _uuid(request.form.get("device", ""))
+    device_id = _named(request.form.get("device", ""))
     gate.require(forget_device(current_session(), actor.person_id, device_id))
     flash(_("That device is asked for a code again next time."), "info")
     return _to_page()
 
 
-def _uuid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        raise Forbidden from None
+def _named(text: str) -> uuid.UUID:
+    found = identifier(text)
+    if found is None:
+        raise Forbidden
+    return found
 
 
 @blueprint.get("/io/conferma")

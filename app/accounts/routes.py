@@ -1,6 +1,5 @@
 """Signing in and out, and the place of whoever has signed in."""
 
-import uuid
 from http import HTTPStatus
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -20,6 +19,7 @@ from app.runtime.messages import message_for
 from app.runtime.transaction import current_session, reading, separate_transaction
 from app.web.context import current_settings
 from app.web.forms import FormReader, FormView
+from app.web.identifiers import identifier
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
 
@@ -105,13 +105,7 @@ def act() -> Page:
     """Act for another organisation, or for oneself."""
     actor = gate.signed_in()
     wanted = FormReader(request.form).values.get("organisation", "")
-    gate.require(act_for(current_session(), actor, _uuid(wanted)))
+    organisation_id = identifier(wanted)
+    gate.require(organisation_id is not None or not wanted)
+    gate.require(act_for(current_session(), actor, organisation_id))
     return redirect(target(), HTTPStatus.SEE_OTHER)
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text) if text else None
-    except ValueError:
-        # A number that nobody has: refused like any other that is not one's own.
-        return uuid.UUID(int=0)

@@ -4,10 +4,9 @@ import uuid
 
 from flask import request
 
+from app.web.identifiers import identifier
+
 
 def after_key() -> uuid.UUID | None:
     """Return the key after which the list goes on; None for its beginning, and for nonsense."""
-    try:
-        return uuid.UUID(request.args.get("after", ""))
-    except ValueError:
-        return None
+    return identifier(request.args.get("after"))

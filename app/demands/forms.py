@@ -1,6 +1,5 @@
 """Reads what people write about demands and proposals; nothing of it is trusted."""
 
-import uuid
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -68,11 +67,3 @@ def _line(form: FormReader, offer: Offer) -> Line:
 def read_message(form: FormReader) -> str:
     """Return what one side writes to the other."""
     return form.paragraphs("text", most=LONGEST_MESSAGE, required=True)
-
-
-def identifier(text: str | None) -> uuid.UUID | None:
-    """Return an identifier out of an address; None when it is none."""
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None

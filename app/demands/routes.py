@@ -11,7 +11,7 @@ from app.accounts import gate
 from app.accounts.actor import Actor
 from app.demands import policies, queries, services
 from app.demands.errors import AlreadyProposed, DemandNotOpen, UnknownDemand
-from app.demands.forms import chosen_offers, identifier, line_values, read_proposal
+from app.demands.forms import chosen_offers, line_values, read_proposal
 from app.demands.services import Moment
 from app.demands.transitions import DemandAction
 from app.demands.views import demand_card, demand_facts, owner_text
@@ -23,6 +23,7 @@ from app.runtime.once import new_form_token, once
 from app.runtime.transaction import current_session
 from app.web.context import current_settings
 from app.web.forms import FormReader, FormView
+from app.web.identifiers import identifier
 from app.web.territory import current_territory
 from catalog.demands import ClosedReason, Demand
 from catalog.understanding import Lexicon

@@ -17,8 +17,12 @@ from app.organisations.queries import organisation_by_slug
 from app.runtime.clock import local_day, utc_now
 from app.runtime.transaction import current_session
 from app.web.context import current_settings
+from app.web.identifiers import identifier
 from catalog.offers import Offer
 from catalog.organisations import Organisation
+
+# An offer that nobody has.
+NOBODYS = uuid.UUID(int=0)
 
 Page = str | Response | tuple[str, HTTPStatus]
 
@@ -60,16 +64,11 @@ def find_place(slug: str) -> Place:
     session = current_session()
     organisation = organisation_by_slug(session, slug)
     asked = request.args.get("offer", "")
-    offer = queries.offer_of(session, organisation.id, _uuid(asked)) if asked else None
+    offer = (
+        queries.offer_of(session, organisation.id, identifier(asked) or NOBODYS) if asked else None
+    )
     subject = Subject(organisation.id, offer.id if offer else None)
     return Place(session, organisation, subject, offer)
-
-
-def _uuid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.UUID(int=0)
 
 
 def this_moment() -> Moment:

@@ -41,6 +41,7 @@ from app.runtime.once import new_form_token, once
 from app.runtime.transaction import current_session
 from app.web.filters import locale_code
 from app.web.forms import FormReader, FormView
+from app.web.identifiers import identifier
 from catalog.criteria import load_criteria
 from catalog.evidence import EvidenceLevel
 
@@ -57,7 +58,7 @@ def waiting() -> Page:
     """Everything that waits to be checked or decided."""
     actor, session = gate.signed_in(), current_session()
     gate.require(policies.may_check(actor, _accreditation(actor)))
-    after = _uuid(request.args.get("after", ""))
+    after = identifier(request.args.get("after"))
     found = queue.waiting_submissions(session, after=after, most=PAGE_SIZE + 1)
     shown = found[:PAGE_SIZE]
     objections = queue.pending_objections(session) if actor.is_staff else ()
@@ -80,13 +81,6 @@ def waiting() -> Page:
         may_accredit=policies.may_accredit(actor),
     )
     return render_template("evidence/queue.html", page=page)
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 def _objection_line(objection: Objection, names: dict[uuid.UUID, str]) -> QueueLine:

@@ -190,8 +190,3 @@ def entries(
     if before is not None:
         query = query.where(LedgerEntry.number < before)
     return session.scalars(query.order_by(LedgerEntry.number.desc()).limit(most)).all()
-
-
-def sum_of_everything(session: Session) -> int:
-    """Return the sum of every posting ever written: zero, or the books are broken."""
-    return int(session.scalar(select(func.coalesce(func.sum(Posting.amount_cents), 0))) or 0)

@@ -39,13 +39,6 @@ def _check_of(symbols: str) -> str:
     return SYMBOLS[total % _BASE]
 
 
-def is_reference(symbols: str) -> bool:
-    """Tell whether eight symbols may be a reference: their check is right."""
-    if len(symbols) != LENGTH or not set(symbols) <= set(SYMBOLS):
-        return False
-    return _check_of(symbols[:-1]) == symbols[-1]
-
-
 def references_of(household_ids: Iterable[uuid.UUID]) -> Mapping[str, uuid.UUID]:
     """Return households by their reference."""
     return {plain_reference(each): each for each in household_ids}

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from app.orders.closing.models import LineOutcome
 from app.orders.models import OrderLine
+from catalog.money import half_up
 
 # What is weighed may come out this much lighter or heavier than expected: for what is told beforehand.
 MARGIN_PERCENT = 15
@@ -78,7 +79,7 @@ def delivered_price(line: OrderLine, outcome: LineOutcome | None, allotment: Giv
 
 def cents_of_grams(price_cents: int, content_grams: int, grams: int) -> int:
     """Return what some grams cost when `content_grams` cost `price_cents`, rounded half up to the cent."""
-    return (2 * price_cents * grams + content_grams) // (2 * content_grams)
+    return half_up(price_cents * grams, content_grams)
 
 
 def cents_of_part(line: OrderLine, price_cents: int, amount: int) -> int:

@@ -1,5 +1,7 @@
 """What to tell a person about collective orders."""
 
+from collections.abc import Mapping
+
 from app.orders.claims import messages as claim_messages
 from app.orders.closing import undoing_words
 from app.orders.errors import BadWish
@@ -7,7 +9,7 @@ from app.orders.handover.errors import LooksStrange, SharesDoNotAdd
 from app.orders.handover.weight_words import weight_text
 from app.runtime.i18n import gettext as _
 from app.runtime.i18n import ngettext
-from app.runtime.messages import register_message
+from app.runtime.messages import MessageMaker, register_message
 from catalog.errors import MarketError
 
 
@@ -62,92 +64,71 @@ def booked_message(error: MarketError) -> str:
     )
 
 
+# By code; asked for when it is told, in the language of whoever reads it.
+SENTENCES: Mapping[str, MessageMaker] = {
+    BadWish.code: wish_message,
+    "order_not_found": lambda _error: _("There is no such order."),
+    "calendar_not_found": lambda _error: _(
+        "This address of a calendar is of no use any more: make a new one."
+    ),
+    "order_closed": lambda _error: _("The order does not take bookings now: it is closed."),
+    "basket_changed": lambda _error: _(
+        "Somebody of your household has changed the basket in the meantime."
+    ),
+    "bad_wishes": lambda _error: _("Some quantities cannot be booked like this."),
+    "not_your_order": lambda _error: _("Your group takes no part in this order."),
+    "group_has_booked": booked_message,
+    "not_a_group": lambda _error: _("Only groups that buy together take part in orders."),
+    "later_than_the_order": lambda _error: _(
+        "Your own deadline cannot lie after the end of the order."
+    ),
+    "place_needed": lambda _error: _("Choose where you collect."),
+    "order_over": lambda _error: _("The order has gone too far: this cannot be changed any more."),
+    "empty_order": lambda _error: _(
+        "Choose at least one offer with a price: there is nothing to order."
+    ),
+    "closing_past": lambda _error: _(
+        "The closing of this order has passed: make it anew with a later one."
+    ),
+    "bad_pack": lambda _error: _("These numbers do not make a pack."),
+    LooksStrange.code: strange_message,
+    SharesDoNotAdd.code: shares_message,
+    "not_handed_over": lambda _error: _(
+        "This order is not at its hand-over: it has not been sent yet, or its accounts are closed."
+    ),
+    "allotment_not_found": lambda _error: _(
+        "This household gets nothing of this product in your group."
+    ),
+    "bad_report": lambda _error: _("This is no number of units and no weight of this product."),
+    "late_report_not_found": lambda _error: _(
+        "There is no such value that waits: somebody has decided on it."
+    ),
+    "late_reason_missing": lambda _error: _("Say why it does not count: it is kept with it."),
+    "still_open": lambda _error: _(
+        "Something has changed in the meantime: look at the list once more."
+    ),
+    "order_not_answerable": lambda _error: _(
+        "This order waits for no answer now: it was opened again or has come."
+    ),
+    "line_of_another": lambda _error: _("This product is not one of yours in this order."),
+    "reason_missing": lambda _error: _("Say why this changes."),
+    "cost_not_found": lambda _error: _("The order has no such cost any more."),
+    "costs_stand": lambda _error: _(
+        "The order is settled, or over: its costs cannot be changed any more."
+    ),
+    "bad_cost": lambda _error: _(
+        "A cost is about the producers and groups of the order, with an amount."
+    ),
+    "too_many_costs": lambda _error: _("An order can have no more costs."),
+    "sums_changed": lambda _error: _(
+        "The sums have changed since you looked: look again, then settle."
+    ),
+}
+
+
 def register() -> None:
     """Register the sentences of this room's errors."""
     claim_messages.register()
     undoing_words.register()
-    register_message(BadWish.code, wish_message)
-    register_message("order_not_found", lambda _error: _("There is no such order."))
-    register_message(
-        "calendar_not_found",
-        lambda _error: _("This address of a calendar is of no use any more: make a new one."),
-    )
-    register_message(
-        "order_closed", lambda _error: _("The order does not take bookings now: it is closed.")
-    )
-    register_message(
-        "basket_changed",
-        lambda _error: _("Somebody of your household has changed the basket in the meantime."),
-    )
-    register_message("bad_wishes", lambda _error: _("Some quantities cannot be booked like this."))
-    register_message("not_your_order", lambda _error: _("Your group takes no part in this order."))
-    register_message("group_has_booked", booked_message)
-    register_message(
-        "not_a_group", lambda _error: _("Only groups that buy together take part in orders.")
-    )
-    register_message(
-        "later_than_the_order",
-        lambda _error: _("Your own deadline cannot lie after the end of the order."),
-    )
-    register_message("place_needed", lambda _error: _("Choose where you collect."))
-    register_message(
-        "order_over",
-        lambda _error: _("The order has gone too far: this cannot be changed any more."),
-    )
-    register_message(
-        "empty_order",
-        lambda _error: _("Choose at least one offer with a price: there is nothing to order."),
-    )
-    register_message(
-        "closing_past",
-        lambda _error: _("The closing of this order has passed: make it anew with a later one."),
-    )
-    register_message("bad_pack", lambda _error: _("These numbers do not make a pack."))
-    register_message(LooksStrange.code, strange_message)
-    register_message(SharesDoNotAdd.code, shares_message)
-    register_message(
-        "not_handed_over",
-        lambda _error: _(
-            "This order is not at its hand-over: it has not been sent yet, or its accounts are closed."
-        ),
-    )
-    register_message(
-        "allotment_not_found",
-        lambda _error: _("This household gets nothing of this product in your group."),
-    )
-    register_message(
-        "bad_report", lambda _error: _("This is no number of units and no weight of this product.")
-    )
-    register_message(
-        "late_report_not_found",
-        lambda _error: _("There is no such value that waits: somebody has decided on it."),
-    )
-    register_message(
-        "late_reason_missing", lambda _error: _("Say why it does not count: it is kept with it.")
-    )
-    register_message(
-        "still_open",
-        lambda _error: _("Something has changed in the meantime: look at the list once more."),
-    )
-    register_message(
-        "order_not_answerable",
-        lambda _error: _("This order waits for no answer now: it was opened again or has come."),
-    )
-    register_message(
-        "line_of_another", lambda _error: _("This product is not one of yours in this order.")
-    )
-    register_message("reason_missing", lambda _error: _("Say why this changes."))
-    register_message("cost_not_found", lambda _error: _("The order has no such cost any more."))
-    register_message(
-        "costs_stand",
-        lambda _error: _("The order is settled, or over: its costs cannot be changed any more."),
-    )
-    register_message(
-        "bad_cost",
-        lambda _error: _("A cost is about the producers and groups of the order, with an amount."),
-    )
-    register_message("too_many_costs", lambda _error: _("An order can have no more costs."))
-    register_message(
-        "sums_changed",
-        lambda _error: _("The sums have changed since you looked: look again, then settle."),
-    )
+    for code, sentence in SENTENCES.items():
+        register_message(code, sentence)

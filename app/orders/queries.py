@@ -239,14 +239,6 @@ def outcomes_for(
     return {row.line_id: row for row in rows}
 
 
-def allotments_of(session: Session, order_id: uuid.UUID) -> dict[uuid.UUID, Allotment]:
-    """Return what households get, by booking."""
-    rows = session.scalars(
-        select(Allotment).where(Allotment.order_id == order_id).order_by(Allotment.booking_id)
-    )
-    return {row.booking_id: row for row in rows}
-
-
 def allotments_of_household(
     session: Session, order_id: uuid.UUID, household_id: uuid.UUID
 ) -> dict[uuid.UUID, Allotment]:

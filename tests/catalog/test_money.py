@@ -1,12 +1,13 @@
 """Money is whole cents, and what is shared always sums to the whole."""
 
 from fractions import Fraction
+from math import floor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.money import BadMoney, BadWeights, CurrencyMismatch, Money
+from catalog.money import BadMoney, BadWeights, CurrencyMismatch, Money, half_up
 
 cents = st.integers(-(10**15), 10**15)
 weight_lists = st.lists(st.integers(0, 10**9), min_size=1, max_size=30).filter(any)
@@ -83,3 +84,9 @@ def test_money_counts_like_numbers(left: int, right: int, times: int) -> None:
 def test_money_times_a_fraction_is_refused() -> None:
     with pytest.raises(BadMoney):
         Money(100) * 1.5  # type: ignore[operator] # that is what is refused
+
+
+@given(st.integers(0, 10**9), st.integers(1, 10**5))
+def test_half_a_cent_counts_as_one(numerator: int, denominator: int) -> None:
+    exact = Fraction(numerator, denominator)
+    assert half_up(numerator, denominator) == floor(exact + Fraction(1, 2))

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from app.integrations.mail.outbox import SEND
 from app.ledger.models import LedgerEntry, Posting
-from app.ledger.queries import sum_of_everything
 from app.orders.booking.models import Basket, Booking, BookingEvent
 from app.orders.closing.models import Allotment, LineOutcome, SharingMemory
 from app.orders.models import CollectiveOrder, OrderEvent, OrderLine
 from app.orders.settling.cost_models import OrderCharge
 from app.runtime.jobs.models import Job
+from tests.support.books import sum_of_everything
 from tests.support.database import Store
 
 

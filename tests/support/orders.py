@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.groups.models import Household
@@ -222,3 +223,9 @@ def claim(session: Session, booking_id: uuid.UUID, **fields: Any) -> GoodsClaim:
     session.add(made)
     session.flush()
     return made
+
+
+def allotments_of(session: Session, order_id: uuid.UUID) -> dict[uuid.UUID, Allotment]:
+    """Return what households get, by booking."""
+    rows = session.scalars(select(Allotment).where(Allotment.order_id == order_id))
+    return {row.booking_id: row for row in rows}

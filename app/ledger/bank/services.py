@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from app.ledger.bank.errors import NoMovements, UploadGone
 from app.ledger.bank.fields import BankField
 from app.ledger.bank.formats import StatementKind
 from app.ledger.bank.keys import keys_of
-from app.ledger.bank.lines import LONGEST_NAME, LONGEST_TEXT, BankFile
+from app.ledger.bank.lines import LONGEST_NAME, LONGEST_TEXT, BankFile, BankLine
 from app.ledger.bank.models import (
     LONGEST_FILE_NAME,
     BankDetails,
@@ -180,8 +181,7 @@ def take_in(
     ------
     NoMovements
     """
-    days = file.days
-    if days is None:
+    if file.days is None:
         raise NoMovements
     # The book stays locked: of two who bring the same file the second finds it known.
     open_book(session, organisation_id, now=now)
@@ -190,7 +190,24 @@ def take_in(
     new = [(line, key) for line, key in zip(file.lines, keys, strict=True) if key not in known]
     if not new:
         return Taken(None, 0, len(known))
-    statement = BankStatement(
+    statement = _statement_of(organisation_id, file, source, len(new), len(known))
+    statement.by_id, statement.at = actor.person_id, now
+    session.add(statement)
+    session.flush()
+    session.execute(insert(BankMovement), _movements_of(statement, new))
+    facts = {"file": statement.file_name, "new": len(new), "known": len(known)}
+    subject = Subject("organisation", organisation_id)
+    record(session, "ledger.statement_read", subject, actor=actor, now=now, facts=facts)
+    return Taken(statement.id, len(new), len(known))
+
+
+def _statement_of(
+    organisation_id: uuid.UUID, file: BankFile, source: Source, new: int, known: int
+) -> BankStatement:
+    days = file.days
+    if days is None:
+        raise NoMovements
+    return BankStatement(
         id=new_id(),
         organisation_id=organisation_id,
         file_name=_shortened(source.file_name, LONGEST_FILE_NAME) or "?",
@@ -203,39 +220,33 @@ def take_in(
         closing_cents=file.closing.cents if file.closing else None,
         closing_on=file.closing.on if file.closing else None,
         adds_up=file.adds_up,
-        new_count=len(new),
-        known_count=len(known),
+        new_count=new,
+        known_count=known,
         pending_count=file.pending,
         faults=[[each.row, each.code.value, each.value] for each in file.faults[:MOST_FAULTS]],
-        by_id=actor.person_id,
-        at=now,
     )
-    session.add(statement)
-    session.flush()
-    session.execute(
-        insert(BankMovement),
-        [
-            {
-                "id": new_id(),
-                "organisation_id": organisation_id,
-                "statement_id": statement.id,
-                "number": number,
-                "on": line.on,
-                "value_on": line.value_on,
-                "cents": line.cents,
-                "text": _shortened(line.text, LONGEST_TEXT),
-                "name": _shortened(line.name, LONGEST_NAME),
-                "reference": line.reference,
-                "is_reversal": line.is_reversal,
-                "key": key,
-            }
-            for number, (line, key) in enumerate(new, start=1)
-        ],
-    )
-    facts = {"file": statement.file_name, "new": len(new), "known": len(known)}
-    subject = Subject("organisation", organisation_id)
-    record(session, "ledger.statement_read", subject, actor=actor, now=now, facts=facts)
-    return Taken(statement.id, len(new), len(known))
+
+
+def _movements_of(
+    statement: BankStatement, new: Sequence[tuple[BankLine, str]]
+) -> list[dict[str, object]]:
+    return [
+        {
+            "id": new_id(),
+            "organisation_id": statement.organisation_id,
+            "statement_id": statement.id,
+            "number": number,
+            "on": line.on,
+            "value_on": line.value_on,
+            "cents": line.cents,
+            "text": _shortened(line.text, LONGEST_TEXT),
+            "name": _shortened(line.name, LONGEST_NAME),
+            "reference": line.reference,
+            "is_reversal": line.is_reversal,
+            "key": key,
+        }
+        for number, (line, key) in enumerate(new, start=1)
+    ]
 
 
 def _shortened(text: str, most: int) -> str:

@@ -11,7 +11,6 @@ from app.accounts import gate
 from app.demands import policies
 from app.demands import queries as demand_queries
 from app.demands.errors import DemandNotOpen, TooManyDemands
-from app.demands.forms import identifier
 from app.demands.routes import current_lexicon, seen_demand, this_moment
 from app.demands.transitions import ALIVE
 from app.demands.views import demand_card
@@ -50,6 +49,7 @@ from app.web.conflict import (
     resolved,
 )
 from app.web.forms import FormReader, FormView
+from app.web.identifiers import identifier
 from app.web.paging import page_number, pager
 from catalog.demands import Demand
 from catalog.errors import MarketError

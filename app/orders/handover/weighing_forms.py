@@ -9,6 +9,7 @@ from app.orders.handover.services import MOST_UNITS, Report
 from app.orders.handover.weights import MOST_PIECES, Said, grams_of
 from app.runtime.i18n import gettext as _
 from app.web.forms import FormReader
+from app.web.identifiers import identifier
 
 MOST_REPORTS = 100
 MOST_BASE = 1_000_000
@@ -20,7 +21,7 @@ KEPT_FOR = timedelta(days=60)
 def read_report(form: FormReader, *, weighed: bool, due: int) -> Report | None:
     """Return what a form without scripts reports; what is wrong with it stands in the form."""
     base = form.whole("base", low=0, high=MOST_BASE, required=True)
-    report_id, booking_id = (_identifier(form.values.get(name)) for name in ("report", "booking"))
+    report_id, booking_id = (identifier(form.values.get(name)) for name in ("report", "booking"))
     if base is None or report_id is None or booking_id is None:
         form.refuse("booking", _("The form is not complete: open the page again."))
         return None
@@ -71,7 +72,7 @@ def read_queue(sent: object, now: datetime) -> list[Report]:
 def _queued(row: object, now: datetime) -> Report:
     if not isinstance(row, Mapping):
         raise BadReport
-    report_id, booking_id = (_identifier(row.get(name)) for name in ("id", "booking"))
+    report_id, booking_id = (identifier(row.get(name)) for name in ("id", "booking"))
     base = _whole(row.get("base"), MOST_BASE)
     if report_id is None or booking_id is None or base is None:
         raise BadReport
@@ -84,13 +85,6 @@ def _queued(row: object, now: datetime) -> Report:
         reason=str(row.get("reason") or "")[:LONGEST_REASON],
         read_at=_moment(row.get("read_at"), now),
     )
-
-
-def _identifier(text: object) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
 
 
 def _whole(value: object, most: int) -> int | None:

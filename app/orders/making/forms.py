@@ -16,6 +16,7 @@ from app.runtime.clock import local_day
 from app.runtime.i18n import gettext as _
 from app.runtime.messages import message_for
 from app.web.forms import FormReader
+from app.web.identifiers import identifier
 from catalog.offers import Offer
 from catalog.quantities import Dimension
 
@@ -28,13 +29,7 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
 def identifiers(texts: Collection[str]) -> list[uuid.UUID]:
     """Return those texts that are identifiers, each once."""
-    found: dict[uuid.UUID, None] = {}
-    for text in texts:
-        try:
-            found[uuid.UUID(text)] = None
-        except ValueError:
-            continue
-    return list(found)
+    return [each for each in dict.fromkeys(map(identifier, texts)) if each is not None]
 
 
 def read_clock(form: FormReader, name: str) -> time | None:

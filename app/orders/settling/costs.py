@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from catalog.money import Money
+from catalog.money import Money, half_up
 
 BASIS_POINTS = 10_000
 
@@ -222,7 +222,7 @@ def _amount(rule: CostRule, goods_cents: int) -> int:
     """Return what a cost comes to; a share of the goods is rounded half up to the cent."""
     if rule.cents is not None:
         return rule.cents
-    return (2 * rule.basis_points * goods_cents + BASIS_POINTS) // (2 * BASIS_POINTS)
+    return half_up(rule.basis_points * goods_cents, BASIS_POINTS)
 
 
 def _room(

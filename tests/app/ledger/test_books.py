@@ -30,6 +30,7 @@ from catalog.base import new_id
 from catalog.organisations import Organisation
 from tests.app.district.people import actor_of
 from tests.support import groups
+from tests.support.books import sum_of_everything
 from tests.support.database import Store
 from tests.support.factories import NOW, TODAY
 from tests.support.signing import person
@@ -78,7 +79,7 @@ def test_what_a_household_pays_in_is_its_credit(store: Store, family: Household)
         pay(session, family, 250)
     assert credit(store, family) == PAID + 250
     with store.read() as session:
-        assert queries.sum_of_everything(session) == 0
+        assert sum_of_everything(session) == 0
         kinds = {
             line.account.kind: line.balance_cents
             for line in queries.balances(session, family.organisation_id)
@@ -343,4 +344,4 @@ def test_many_writers_at_once_leave_no_gap_and_no_doubt(store: Store, gas: Organ
     with store.read() as session:
         numbers = session.scalars(select(LedgerEntry.number).order_by(LedgerEntry.number)).all()
         assert numbers == list(range(1, 21))
-        assert queries.sum_of_everything(session) == 0
+        assert sum_of_everything(session) == 0

@@ -15,8 +15,8 @@ from app.ledger.models import AccountKind, LedgerAccount, LedgerEntry
 from app.runtime.clock import utc_now
 from app.runtime.once import new_form_token
 from catalog.organisations import Organisation
-from tests.support import factories, groups
-from tests.support.books import bought, paid
+from tests.support import factories, groups, papers
+from tests.support.books import bought, paid, sum_of_everything
 from tests.support.database import Store
 from tests.support.pages import text_of
 from tests.support.queries import counted_statements
@@ -73,7 +73,7 @@ def farm(store: Store, family: Household) -> LedgerAccount:
 def sums(store: Store, gas: Organisation) -> dict[str, int]:
     with store.read() as session:
         rows = queries.balances(session, gas.id)
-        assert queries.sum_of_everything(session) == 0
+        assert sum_of_everything(session) == 0
         return {row.account.kind.value: row.balance_cents for row in rows if row.balance_cents}
 
 
@@ -337,3 +337,24 @@ def test_an_editor_who_is_not_the_treasurer_sees_no_accounts(
     browser = visitor(store, who, gas)
     assert browser.get(PATH).status_code == 403
     assert browser.get(f"/conti/{family.id}").status_code == 403
+
+
+def test_the_statement_of_a_producer_says_what_was_bought_and_paid(
+    browser: Visitor, store: Store, family: Household, farm: LedgerAccount
+) -> None:
+    with store.write() as session:
+        producer = session.get_one(Organisation, farm.partner_id)
+        bought(session, family, producer, 1_001, text="Trasporto di prova")
+    payment = {"target": str(farm.id), "amount": "30,50", "on": DAY, "money": "bank"}
+    assert browser.send(f"{PATH}/nuovo/pagamento", payment).status_code == 303
+    # 40.99 and 10.01 are owed, 30.50 were paid.
+    statement = f"{PATH}/conto/{farm.id}/estratto"
+    book = load_workbook(io.BytesIO(browser.get(f"{statement}.xlsx").data))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert [row[6] for row in rows[1:]] == [0.0, 40.99, 51.0, 20.5, 20.5]
+    paper = browser.get(f"{statement}.pdf")
+    assert paper.content_type == "application/pdf"
+    told = papers.text_of(paper.data)
+    assert "Cascina Prova" in told
+    assert "Trasporto di prova" in told
+    assert "Alla fine 20,50" in told

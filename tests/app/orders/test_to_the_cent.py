@@ -39,6 +39,7 @@ from catalog.organisations import Organisation
 from catalog.quantities import Dimension, UnitCode
 from tests.app.district.people import actor_of
 from tests.support import factories, groups, orders
+from tests.support.books import sum_of_everything
 from tests.support.database import Store
 from tests.support.factories import NOW, TODAY
 from tests.support.signing import person
@@ -103,7 +104,7 @@ class Story:
     def got(self) -> dict[str, int]:
         """Return the kilograms of oranges by household."""
         with self.store.read() as session:
-            given = queries.allotments_of(session, self.order.id)
+            given = orders.allotments_of(session, self.order.id)
         return {
             family.name: given[row.id].expected_units
             for (family, line), row in self.bookings().items()
@@ -187,7 +188,7 @@ class Story:
 def story(store: Store) -> Iterator[Story]:
     yield Story(store)
     with store.read() as session:
-        assert books.sum_of_everything(session) == 0
+        assert sum_of_everything(session) == 0
 
 
 def test_from_booking_to_archived_every_account_ends_where_the_table_says(story: Story) -> None:
@@ -260,7 +261,7 @@ def test_what_was_asked_expected_and_brought_stays_apart(story: Story) -> None:
     story.settle()
     rows = story.bookings()
     with story.store.read() as session:
-        given = queries.allotments_of(session, story.order.id)
+        given = orders.allotments_of(session, story.order.id)
     facts = {
         line.title: (
             rows[family, line].quantity,

@@ -12,7 +12,7 @@ from app.ledger.models import LedgerEntry
 from app.runtime.clock import utc_now
 from catalog.organisations import Organisation
 from tests.support import factories, groups
-from tests.support.books import bought, own
+from tests.support.books import bought, own, sum_of_everything
 from tests.support.database import Store
 from tests.support.signing import Visitor, person, visitor
 
@@ -34,7 +34,7 @@ class Scene:
         """Return what the accounts of each kind come to."""
         found: dict[str, int] = {}
         with self.store.read() as session:
-            assert queries.sum_of_everything(session) == 0
+            assert sum_of_everything(session) == 0
             for row in queries.balances(session, self.group.id):
                 kind = row.account.kind.value
                 found[kind] = found.get(kind, 0) + row.balance_cents

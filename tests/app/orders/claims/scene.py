@@ -192,7 +192,7 @@ class Scene:
     def allotments(self) -> list[Allotment]:
         """Return what each family gets of the jars, in the order of the table."""
         with self.store.read() as session:
-            found = queries.allotments_of(session, self.order.id)
+            found = orders.allotments_of(session, self.order.id)
         return [found[self.booking(number).id] for number in range(len(self.families))]
 
     def given(self) -> list[int | None]:

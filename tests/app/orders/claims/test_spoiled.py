@@ -15,7 +15,6 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.ledger.models import LedgerEntry
-from app.ledger.queries import sum_of_everything
 from app.orders import queries
 from app.orders.claims import claim_queries
 from app.orders.claims.claim_models import ClaimEvent, GoodsClaim
@@ -37,6 +36,7 @@ from catalog.states import ImpossibleAction
 from tests.app.district.people import actor_of
 from tests.app.orders.claims.scene import AT, Scene
 from tests.app.orders.settling.settled import BIANCHI, ROSSI, VERDI, delivered
+from tests.support.books import sum_of_everything
 from tests.support.database import Store
 from tests.support.factories import NOW, TODAY
 from tests.support.signing import person

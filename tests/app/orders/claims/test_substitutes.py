@@ -84,7 +84,7 @@ def test_it_is_shared_among_those_who_miss_something(scene: Tins) -> None:
     booking = scene.booking(0, scene.tins)
     assert (booking.quantity, booking.tolerance) == (0, 0)
     with scene.store.read() as session:
-        row = queries.allotments_of(session, scene.order.id)[booking.id]
+        row = orders.allotments_of(session, scene.order.id)[booking.id]
         assert (row.expected_units, row.expected_cents, row.confirmed_units) == (0, 0, None)
         # Nothing is missing any more.
         assert missing_of(session, scene.order, scene.jars, scene.gas.id) == []

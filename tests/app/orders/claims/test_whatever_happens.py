@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.ledger.queries import sum_of_everything
 from app.orders.claims.errors import LessThanClaimed, LessThanTaken, TooMuchClaimed
 from app.orders.states import OrderState
 from tests.app.orders.claims.scene import Scene
+from tests.support.books import sum_of_everything
 from tests.support.database import Store
 
 FAMILIES = st.integers(0, 3)

@@ -157,7 +157,7 @@ class Scene:
 
     def allotment(self, line: OrderLine) -> Allotment:
         with self.store.read() as session:
-            return queries.allotments_of(session, self.order.id)[self.booking(line).id]
+            return orders.allotments_of(session, self.order.id)[self.booking(line).id]
 
 
 def book(session: Any, line: OrderLine, home: Household, units: int) -> Booking:

@@ -13,7 +13,7 @@ from app.groups.models import Household
 from app.ledger.drafts import EntryDraft
 from app.ledger.errors import CreditTooLow, PeriodClosed
 from app.ledger.models import Book, EntryKind, LedgerEntry
-from app.ledger.queries import account_named, statement, sum_of_everything
+from app.ledger.queries import account_named, statement
 from app.ledger.services import (
     BANK,
     close_period,
@@ -35,6 +35,7 @@ from catalog.states import ImpossibleAction
 from tests.app.district.people import actor_of
 from tests.app.orders.settling.settled import BIANCHI, DAIRY, FARM, PURSE, ROSSI, VERDI, delivered
 from tests.support import groups, orders
+from tests.support.books import sum_of_everything
 from tests.support.database import Store
 from tests.support.factories import NOW, TODAY
 from tests.support.queries import counted_statements
