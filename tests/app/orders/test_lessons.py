@@ -14,6 +14,7 @@ from app.orders.models import CollectiveOrder, OrderLine
 from app.orders.states import OrderState
 from app.runtime.clock import utc_now
 from catalog.offers import Offer
+from catalog.quantities import UnitCode
 from tests.app.orders.settling.settled import BIANCHI, ROSSI, VERDI, delivered
 from tests.support import factories, groups, orders
 from tests.support.database import Store
@@ -71,12 +72,15 @@ def test_prices_and_limits_that_a_browser_sends_are_not_read(shop: Shop) -> None
 
 def test_a_price_that_changes_later_touches_no_order(shop: Shop) -> None:
     assert shop.book(2) == 303
+    assert "Da pagare 4,40 €" in text_of(shop.anna.get(shop.url).text)
+    before = text_of(shop.anna.get(shop.url).text)
     with shop.store.write() as session:
         offer = session.get_one(Offer, shop.offer.id)
-        offer.price_cents, offer.title = 999, "Un altro nome"
-    shown = text_of(shop.anna.get(shop.url).text)
-    assert "Da pagare 4,40 €" in shown
-    assert "Un altro nome" not in shown
+        offer.price_cents, offer.title, offer.vat_basis_points = 999, "Un altro nome", 2_200
+        offer.unit, offer.unit_label, offer.content_amount = UnitCode.GRAM, "cassetta", 250
+        offer.pack_size, offer.minimum_units, offer.available_amount = 12, 30, 1
+        offer.category_code, offer.withdrawn_at = "cheese", utc_now()
+    assert text_of(shop.anna.get(shop.url).text) == before
 
 
 def test_the_database_keeps_one_booking_of_a_household_and_a_product(shop: Shop) -> None:

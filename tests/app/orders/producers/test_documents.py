@@ -27,7 +27,7 @@ from catalog.organisations import Organisation
 from tests.support import factories, groups, orders
 from tests.support.database import Store
 from tests.support.mails import assert_mail_snapshot, drain, posted
-from tests.support.papers import pages, text_of
+from tests.support.papers import colours, pages, text_of
 from tests.support.signing import Visitor, mandate, person, visitor
 
 FAMILY = "Famiglia Riservata"
@@ -138,6 +138,15 @@ def test_the_paper_tells_products_and_places_and_no_name(scene: Scene) -> None:
     assert "GAS di là Mele 1 × kg" in text
     assert "dice la bilancia" in text
     assert FAMILY not in text
+
+
+def test_the_paper_has_no_colour_to_be_lost_in_black_and_white(scene: Scene) -> None:
+    scene.change(names_to_producer=True)
+    scene.step("close")
+    scene.step("send")
+    drawn = colours(scene.file("pdf"))
+    assert drawn
+    assert all(red == green == blue for red, green, blue in drawn)
 
 
 def test_the_sheets_have_a_column_for_each_place(scene: Scene) -> None:
