@@ -1,12 +1,15 @@
 """An order from making it to the producer's page: two households book until a pack fills, the order closes."""
 
 import re
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
+from app.orders.models import OrderLine, OrderProducer
 from tests.journeys.browser import Watch
 from tests.journeys.conftest import OpenPage
 from tests.journeys.pictures import keep_picture
@@ -67,6 +70,25 @@ def book(page: Page, quantity: str, up_to: str = "") -> None:
     page.get_by_label(re.compile("^Fino a")).fill(up_to)
 
 
+def limit(market: Market, order: str) -> None:
+    """Let the producer want 62.40 € at least, and have twelve."""
+    with market.store.write() as session:
+        made = UUID(order.rpartition("/")[2])
+        least = select(OrderProducer).where(OrderProducer.order_id == made)
+        session.scalars(least).one().minimum_cents = 6_240
+        session.scalars(
+            select(OrderLine).where(OrderLine.order_id == made)
+        ).one().maximum_units = 12
+
+
+def see_the_least_and_what_is_left(anna: Page) -> None:
+    """What six would be, before anything is saved."""
+    book(anna, "6")
+    half = re.compile(r"Minimo d’ordine 62,40\s€: raggiunti 31,20\s€")
+    expect(anna.get_by_text(half)).to_be_visible()
+    expect(anna.locator("[data-left]")).to_have_text("Ne restano 6.")
+
+
 def see_what_was_received(farmer: Page, market: Market) -> None:
     market.sign_in(farmer, FARMER, acting_for=FARM)
     farmer.goto("/ordini/ricevuti")
@@ -107,11 +129,13 @@ def test_two_households_fill_a_pack_and_the_producer_receives_one_order(
     editor = open_page(staged)
     staged.sign_in(editor, EDITOR, acting_for=GAS)
     order = make_the_order(editor)
+    limit(staged, order)
 
     # When Anna books on her phone, the sums and the pack follow while she types
     anna = open_page(staged, width=360)
     staged.sign_in(anna, ANNA)
     anna.goto(order)
+    see_the_least_and_what_is_left(anna)
     book(anna, "2", "4")
     expect(anna.locator("[data-total=booked]")).to_have_text(re.compile(r"10,40\s€"))
     expect(anna.locator("[data-total=most]")).to_have_text(re.compile(r"20,80\s€"))

@@ -1,6 +1,7 @@
 """The page of an order for a household, as plain values."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +13,7 @@ from app.orders.booking.services import deadline_of, takes_bookings
 from app.orders.booking.shelf import Got, Shelf, got_of
 from app.orders.booking.words import left_words, limit_words, pack_words
 from app.orders.closing.packs import NOTHING_BOOKED, Booked
-from app.orders.closing.plan import ProducerTotal, pack_rule
+from app.orders.closing.plan import ProducerTotal, grams_of, pack_rule
 from app.orders.line_words import line_unit
 from app.orders.models import CollectiveOrder, OrderGroup, OrderLine
 from app.orders.states import HANDED_OVER, WORKED_OUT, OrderState
@@ -36,6 +37,8 @@ class MemberLine:
     firm: bool
     limits: str
     left: str
+    # What a script works with while one types, by name.
+    live: Mapping[str, int]
     withdrawn: bool
     weighed: bool
     fill: PackFill
@@ -71,7 +74,12 @@ class MemberProducer:
     minimum_cents: int
     reached_cents: int
     minimum_kg: int
-    reached_kg: int
+    reached_grams: int
+
+    @property
+    def reached_kg(self) -> int:
+        """The weight that is reached, in whole kilograms."""
+        return self.reached_grams // 1000
 
     @property
     def is_reached(self) -> bool:
@@ -114,6 +122,8 @@ class MemberView:
     deadline: datetime
     deliver_on: date | None
     rounding: str
+    # What becomes of packs that are not full, for the script.
+    rule: tuple[str, int]
     # With several groups: over whom packs and minimums are counted.
     scope: str
     household: str | None
@@ -186,7 +196,7 @@ def member_view(
                 minimum_cents=each.minimum_cents,
                 reached_cents=total.cents,
                 minimum_kg=each.minimum_grams // 1000,
-                reached_kg=total.grams // 1000,
+                reached_grams=total.grams,
             )
         )
     return MemberView(
@@ -206,6 +216,7 @@ def member_view(
         deadline=deadline_of(order, group),
         deliver_on=order.deliver_on,
         rounding=rounding_words(order.rounding),
+        rule=(order.rounding.value, order.threshold_percent),
         scope=scope_words(order.pack_scope) if host.is_shared else "",
         household=household.name if household else None,
         household_id=household.id if household else None,
@@ -233,6 +244,19 @@ def _price(line: OrderLine, shelf: Shelf, got: Got) -> int:
     return confirmed_price(line, shelf.outcomes.get(line.id))
 
 
+def _live(line: OrderLine, shelf: Shelf, quantity: int) -> dict[str, int]:
+    """Return what a unit weighs, what would be ordered now, and of how many the household has the choice."""
+    found = {
+        "grams": grams_of(line, 1),
+        "ordered": shelf.ordered.get(line.id, 0),
+        "minimum": line.minimum_units,
+    }
+    if line.maximum_units is not None:
+        others = shelf.everybody.get(line.id, NOTHING_BOOKED).quantity - quantity
+        found |= {"maximum": line.maximum_units, "room": line.maximum_units - others}
+    return found
+
+
 def _line(order: CollectiveOrder, line: OrderLine, shelf: Shelf) -> MemberLine:
     got, rule = got_of(order, line, shelf), pack_rule(order, line)
     booking = shelf.bookings.get(line.id)
@@ -249,6 +273,7 @@ def _line(order: CollectiveOrder, line: OrderLine, shelf: Shelf) -> MemberLine:
         firm=rule.counted(1) == 0,
         limits=limit_words(line),
         left=left_words(line, shelf.everybody.get(line.id, NOTHING_BOOKED)),
+        live=_live(line, shelf, quantity),
         withdrawn=line.withdrawn_at is not None,
         weighed=line.weighed,
         fill=fill,

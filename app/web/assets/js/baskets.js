@@ -11,16 +11,19 @@ function recount(basket) {
   let booked = 0;
   let most = 0;
   for (const line of basket.querySelectorAll("[data-line]")) {
+    if (!line.querySelector("[data-cell=q]")) continue;
     const quantity = whole(line.querySelector("[data-cell=q]"));
     const tolerance = Math.max(0, whole(line.querySelector("[data-cell=upto]")) - quantity);
     booked += quantity * Number(line.dataset.price);
     const dearest = (quantity + tolerance) * Number(line.dataset.price);
     // What is weighed may weigh more, by as much as the server says.
     most += Math.ceil((dearest * (100 + Number(line.dataset.margin ?? 0))) / 100);
-    fill(basket, line, quantity, tolerance);
+    fill(basket, line, wished(line));
+    tellLeft(basket.dataset, line, quantity);
   }
   tell(basket, "booked", booked);
   tell(basket, "most", most);
+  for (const section of basket.querySelectorAll("section")) reach(basket.dataset, section);
 }
 
 function whole(input) {
@@ -29,16 +32,65 @@ function whole(input) {
 }
 
 function tell(basket, name, cents) {
-  const money = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: "EUR", useGrouping: "always" });
-  basket.querySelector(`[data-total=${name}]`).textContent = money.format(cents / 100);
+  basket.querySelector(`[data-total=${name}]`).textContent = euro(cents);
 }
 
-function fill(basket, line, mine, mineMore) {
+function euro(cents) {
+  return new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: "EUR", useGrouping: "always" }).format(cents / 100);
+}
+
+// How far the least order of a producer is, with what would be ordered of each line if the order closed now.
+function reach(rule, section) {
+  const least = section.querySelector("[data-producer]");
+  if (!least) return;
+  const reached = { cents: Number(least.dataset.reachedCents), grams: Number(least.dataset.reachedGrams) };
+  for (const line of section.querySelectorAll("[data-line]")) {
+    if (!line.querySelector("[data-cell=q]")) continue;
+    const more = ordered(rule, line, wished(line)) - Number(line.dataset.ordered);
+    reached.cents += more * Number(line.dataset.price);
+    reached.grams += more * Number(line.dataset.grams);
+  }
+  const parts = ["cents", "grams"].map((name) => [reached[name], Number(least.dataset[`least${name[0].toUpperCase()}${name.slice(1)}`])]);
+  const percent = Math.min(100, ...parts.filter(([, whole]) => whole).map(([part, whole]) => Math.floor((100 * part) / whole)));
+  least.querySelector("[data-bar=booked]").setAttribute("width", Math.max(0, percent));
+  for (const text of least.querySelectorAll("[data-reaches]")) {
+    const kg = new Intl.NumberFormat(document.documentElement.lang).format(Math.floor(reached.grams / 1000));
+    text.textContent = text.dataset.text.replace("{n}", text.dataset.reaches === "cents" ? euro(reached.cents) : kg);
+  }
+}
+
+function wished(line) {
+  const mine = whole(line.querySelector("[data-cell=q]"));
+  const more = Math.max(0, whole(line.querySelector("[data-cell=upto]")) - mine);
+  return {
+    mine,
+    quantity: Number(line.dataset.others) + mine,
+    tolerance: "firm" in line.dataset ? 0 : Number(line.dataset.othersTolerance) + more,
+  };
+}
+
+function ordered({ rounding, threshold }, line, { quantity, tolerance }) {
+  const [size, minimum] = [Number(line.dataset.pack), Number(line.dataset.minimum)];
+  const rest = quantity % size;
+  const roundedUp = rounding === "up" || (rounding === "threshold" && rest * 100 >= Number(threshold) * size);
+  let units = quantity - rest + (rest && roundedUp ? size : 0);
+  const goal = Math.ceil(Math.max(quantity, minimum) / size) * size;
+  if (quantity && quantity + tolerance >= goal) units = Math.max(units, goal);
+  if ("maximum" in line.dataset) units = Math.min(units, Math.floor(Number(line.dataset.maximum) / size) * size);
+  return units >= minimum ? units : 0;
+}
+
+function tellLeft(texts, line, mine) {
+  const place = line.querySelector("[data-left]");
+  if (!place) return;
+  const left = Math.max(0, Number(line.dataset.room) - mine);
+  place.textContent = left === 0 ? texts.leftNone : left === 1 ? texts.leftOne : texts.leftMany.replace("{n}", left);
+}
+
+function fill(basket, line, { quantity, tolerance }) {
   const words = line.querySelector("[data-words]");
   if (!words) return;
   const pack = Number(line.dataset.pack);
-  const quantity = Number(line.dataset.others) + mine;
-  const tolerance = "firm" in line.dataset ? 0 : Number(line.dataset.othersTolerance) + mineMore;
   // Below the least that is needed in all that is what fills, then pack by pack.
   const least = quantity < Number(line.dataset.least ?? 0) ? Number(line.dataset.least) : 0;
   const size = least || pack;
