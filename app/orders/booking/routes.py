@@ -84,8 +84,12 @@ def _table(order_id: uuid.UUID) -> Table:
         for each in groups
         if policies.may_make_with(standing, each.organisation_id, makers)
     )
-    others = current_households(session, looked_after) if looked_after else ()
-    household = _household(standing, groups, others)
+    others = list(current_households(session, looked_after)) if looked_after else []
+    own = _own_households(standing, groups)
+    if len(own) > 1:
+        # Who has a household in two groups of an order chooses for which they book.
+        others += [each for each in own if each not in others]
+    household = _household(own, others)
     part = _part_of(groups, household, standing)
     apart = part.organisation_id != order.holder_id and part.organisation_id in looked_after
     manages = policies.may_manage(standing, order, makers)
@@ -122,17 +126,20 @@ def _part_of(
     return (own or list(groups))[0]
 
 
-def _household(
-    standing: Standing, groups: Sequence[OrderGroup], others: Sequence[Household]
-) -> Household | None:
+def _own_households(standing: Standing, groups: Sequence[OrderGroup]) -> list[Household]:
+    """Return the households of the person in the groups that take part."""
+    session, held = current_session(), standing.households
+    ids = [held[each.organisation_id] for each in groups if each.organisation_id in held]
+    return [session.get_one(Household, each) for each in ids]
+
+
+def _household(own: Sequence[Household], others: Sequence[Household]) -> Household | None:
     """Return the household asked for, if the person may book for it; else their own."""
-    session = current_session()
-    joined = [each.organisation_id for each in groups]
-    own = [standing.households[each] for each in joined if each in standing.households]
+    allowed = {each.id: each for each in (*own, *others)}
     for asked in identifiers([request.values.get("household", "")]):
-        gate.require(asked in own or asked in {each.id for each in others})
-        return session.get(Household, asked)
-    return session.get(Household, own[0]) if own else None
+        gate.require(asked in allowed)
+        return allowed[asked]
+    return own[0] if own else None
 
 
 @blueprint.get("/ordini/<uuid:order_id>")

@@ -237,6 +237,24 @@ def test_the_coordinator_of_a_group_books_for_its_own_households_only(scene: Sce
     assert scene.book(scene.holder, 4, household=str(scene.theirs.id)).status_code == 403
 
 
+def test_who_belongs_to_two_groups_of_an_order_books_for_the_household_they_choose(
+    scene: Scene,
+) -> None:
+    with scene.store.write() as session:
+        both = person(session)
+        first = groups.household(session, scene.gas, both, name="Famiglia di Città")
+        second = groups.household(session, scene.other, both, name="Famiglia di Monte")
+    scene.invite()
+    scene.answer()
+    who = visitor(scene.store, both)
+    page = who.get(f"/ordini/{scene.order.id}").text
+    assert all(f'<option value="{each.id}"' in page for each in (first, second))
+    assert str(scene.ours.id) not in page
+    assert scene.book(who, 4, household=str(second.id)).status_code == 303
+    with scene.store.read() as session:
+        assert session.scalars(select(Booking.household_id)).all() == [second.id]
+
+
 def _bytes_of(answer: Any) -> str:
     """Return everything an answer holds, an unpacked workbook too."""
     if answer.data[:2] != b"PK":
