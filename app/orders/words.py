@@ -83,14 +83,19 @@ def rounding_choices() -> list[tuple[str, str]]:
                 "Only full packs: who said “up to” helps to fill them; what is not full is not ordered"
             ),
         ),
-        (PackRounding.DOWN, _("Round down: what is over the last full pack is not ordered")),
+        (
+            PackRounding.DOWN,
+            _("Round down: what is over the last full pack is not ordered, and “up to” fills none"),
+        ),
         (
             PackRounding.UP,
             _("Round up: a pack that has been begun is ordered, and the rest shared out"),
         ),
         (
             PackRounding.THRESHOLD,
-            _("Round up from a share of the pack on, which you state; below it, down"),
+            _(
+                "Round up from a share of the pack on, which you state; below it only “up to” fills it"
+            ),
         ),
     ]
 
