@@ -5,7 +5,7 @@ memory and minimums; settling is sums, costs, charges and entries; each in one t
 Prints the median of several runs: seconds by the clock, seconds of computing (other work of the machine does not count
 in these), statements. Then how closing and settling grow with lines, and saving and page with lines and households.
 
-    python -m benchmarks.orders_bench [--runs 5] [--growth] [--long] [--pages]
+    python -m benchmarks.orders_bench [--runs 5] [--growth] [--long] [--ahead] [--pages]
 """
 
 import argparse
@@ -34,6 +34,7 @@ from app.orders import queries
 from app.orders.booking.models import Booking
 from app.orders.closing.models import Allotment
 from app.orders.closing.services import close
+from app.orders.closing.working_out import WorkedOut, work_out
 from app.orders.models import CollectiveOrder
 from app.orders.settling import jobs as settling_jobs
 from app.orders.settling.costs import CostKind
@@ -44,7 +45,7 @@ from app.runtime.clock import utc_now
 from app.runtime.jobs import worker
 from app.runtime.jobs.models import Job, JobState
 from app.runtime.once import new_form_token
-from app.runtime.transaction import transaction
+from app.runtime.transaction import reading, transaction
 from catalog.base import new_id
 from catalog.organisations import Organisation
 from config import Settings
@@ -180,6 +181,18 @@ class Bench:
         """Close it."""
         self.within(made, lambda session, order: close(session, order, actor=self.actor, now=NOW))
 
+    def work_out(self, made: CollectiveOrder) -> WorkedOut:
+        """Work it out as the job does, while nothing is locked."""
+        with self.store.app.app_context(), reading() as session:
+            return work_out(session, queries.order(session, made.id))
+
+    def close_with(self, made: CollectiveOrder, ahead: WorkedOut) -> None:
+        """Close it by what was worked out; this is what others wait for."""
+        self.within(
+            made,
+            lambda session, order: close(session, order, actor=self.actor, now=NOW, ahead=ahead),
+        )
+
     def weigh(self, made: CollectiveOrder) -> None:
         """Hand everything over; what is weighed has a weight."""
         with self.store.write() as session:
@@ -229,6 +242,31 @@ def print_growth(app: Flask, runs: int) -> None:
         print(
             f"   {both / base:5.1f} times that of {GROWTH[0]} lines ({lines / GROWTH[0]:.0f} times as many)"
         )
+
+
+def _keep(found: list[WorkedOut], deed: Callable[[], WorkedOut]) -> None:
+    found.append(deed())
+
+
+def print_ahead(app: Flask, households: int, lines: int, runs: int) -> None:
+    """Print how long closing holds the lock when it works everything out there, and when it was worked out before."""
+    bench = Bench.of(app, households)
+    inside, outside, ahead = [], [], []
+    for _run in range(runs):
+        made = bench.order(lines)
+        inside.append(timed(app, partial(bench.close, made)))
+        made = bench.order(lines)
+        found: list[WorkedOut] = []
+        outside.append(timed(app, partial(_keep, found, partial(bench.work_out, made))))
+        ahead.append(timed(app, partial(bench.close_with, made, found[0])))
+    all_of_it, before, lock = middle(inside), middle(outside), middle(ahead)
+    print(f"{households} households x {lines} lines   all of it in the lock   {all_of_it}")
+    print(f"{'':30}   worked out before       {before}")
+    print(f"{'':30}   then in the lock        {lock}")
+    print(
+        f"{'':30}   the lock is held {all_of_it.wall / lock.wall:.1f} times shorter by the clock, "
+        f"{all_of_it.cpu / lock.cpu:.1f} times in computing"
+    )
 
 
 def print_long(app: Flask, households: int, lines: int) -> None:
@@ -309,14 +347,17 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--long", action="store_true", help="only the order of very many")
     parser.add_argument("--growth", action="store_true", help="only closing and settling")
+    parser.add_argument("--ahead", action="store_true", help="only how long closing locks")
     parser.add_argument("--pages", action="store_true", help="only saving and the page")
     asked = parser.parse_args()
     with empty_district() as app:
-        everything = not (asked.growth or asked.long or asked.pages)
+        everything = not (asked.growth or asked.long or asked.ahead or asked.pages)
         if asked.growth or everything:
             print_growth(app, asked.runs)
         if asked.long or everything:
             print_long(app, 2_000, 100)
+        if asked.ahead or everything:
+            print_ahead(app, 2_000, 100, min(asked.runs, 3))
         if asked.pages or everything:
             print_pages(app, asked.runs)
 

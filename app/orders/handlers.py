@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.orders import queries
 from app.orders.closing.services import PROPOSE_NEXT, close_if_due
+from app.orders.closing.working_out import work_out
 from app.orders.making.drafting import open_if_due
 from app.orders.making.next_order import propose_next
 from app.orders.news import handlers as news_handlers
 from app.orders.settling import jobs as settling_jobs
+from app.runtime.jobs.long import Work
 from app.runtime.jobs.outbox import publish
-from app.runtime.jobs.registry import JobRegistry
+from app.runtime.jobs.registry import JobRegistry, Queue
 
 LOOK = "orders.look_at_the_clock"
 OPEN_ONE = "orders.open"
@@ -35,8 +37,15 @@ def register(jobs: JobRegistry, timezone: str) -> None:
     def open_one(session: Session, payload: Mapping[str, Any], now: datetime) -> None:
         open_if_due(session, UUID(payload["order_id"]), now=now)
 
-    def close_one(session: Session, payload: Mapping[str, Any], now: datetime) -> None:
-        close_if_due(session, UUID(payload["order_id"]), timezone=timezone, now=now)
+    def close_one(work: Work) -> None:
+        order_id = UUID(work.payload["order_id"])
+        with work.read() as session:
+            # Everything that takes long while nobody waits for it; what changes until the lock is seen there.
+            ahead = work_out(session, queries.order(session, order_id), work.report)
+        with work.finish() as session:
+            order = queries.locked_order(session, order_id)
+            # Asked after the lock, as everything that the deadline decides.
+            close_if_due(session, order.id, timezone=timezone, now=work.now(), ahead=ahead)
 
     def propose_one(session: Session, payload: Mapping[str, Any], now: datetime) -> None:
         propose_next(session, UUID(payload["order_id"]), timezone=timezone, now=now)
@@ -44,6 +53,6 @@ def register(jobs: JobRegistry, timezone: str) -> None:
     jobs.add(PROPOSE_NEXT, propose_one)
     jobs.add(LOOK, look_at_the_clock, every=timedelta(minutes=1))
     jobs.add(OPEN_ONE, open_one)
-    jobs.add(CLOSE_ONE, close_one)
+    jobs.add_long(CLOSE_ONE, close_one, queue=Queue.DEFAULT)
     settling_jobs.register(jobs, timezone)
     news_handlers.register(jobs, timezone)

@@ -10,7 +10,7 @@ from app.orders.claims import arrival_queries
 from app.orders.claims.arrival_models import LineArrival
 from app.orders.claims.arrival_queries import Shared
 from app.orders.claims.arrivals import Table, is_for_all, limit_of, table_of
-from app.orders.closing.services import MILLION
+from app.orders.closing.working_out import MILLION
 from app.orders.handover.services import MOST_UNITS
 from app.orders.line_words import line_unit
 from app.orders.models import CollectiveOrder, OrderLine

@@ -25,8 +25,8 @@ from app.orders.claims.errors import (
 )
 from app.orders.closing.models import Allotment, SharingStage
 from app.orders.closing.redistribution import shared_again
-from app.orders.closing.services import MILLION
 from app.orders.closing.sharing import Memory, Wisher, given_again
+from app.orders.closing.working_out import MILLION
 from app.orders.handover.services import MOST_UNITS, require_handover
 from app.orders.handover.weights import STRANGE_FROM
 from app.orders.models import CollectiveOrder, OrderLine, PackScope

@@ -25,8 +25,8 @@ from app.orders.claims.substitution_models import (
 )
 from app.orders.claims.substitution_queries import Given
 from app.orders.closing.models import Allotment
-from app.orders.closing.services import MILLION
 from app.orders.closing.shares import Claimant, share_out
+from app.orders.closing.working_out import MILLION
 from app.orders.handover.services import MOST_UNITS, require_handover
 from app.orders.making import drafting
 from app.orders.models import CollectiveOrder, OrderLine

@@ -10,8 +10,8 @@ from app.orders.amounts import confirmed_units
 from app.orders.booking.models import Booking
 from app.orders.booking.wishes import Wish
 from app.orders.closing.models import Allotment, SharingMemory, SharingStage
-from app.orders.closing.services import owed_to, remember
 from app.orders.closing.sharing import Memory, Wisher, given_again
+from app.orders.closing.working_out import owed_to, remember
 from app.orders.models import OrderLine
 from app.orders.producers import answer_queries
 
