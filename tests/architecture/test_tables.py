@@ -10,6 +10,8 @@ from app.extensions import db
 from catalog.base import UTCDateTime
 
 COLUMNS = [column for table in db.metadata.sorted_tables for column in table.columns]
+# "amount" alone, too.
+COUNTED = ("_cents", "_amount", "_units", "amount")
 ENUMS = [column for column in COLUMNS if isinstance(column.type, Enum)]
 
 
@@ -35,12 +37,13 @@ def test_an_enum_is_stored_by_its_values_with_a_check(column: Column[str]) -> No
     assert max(map(len, kind.enums)) <= kind.length
 
 
-@pytest.mark.parametrize("column", COLUMNS, ids=named)
-def test_a_moment_keeps_its_zone(column: Column[object]) -> None:
-    assert not isinstance(column.type, DateTime) or isinstance(column.type, UTCDateTime)
+def test_a_moment_keeps_its_zone() -> None:
+    moments = [column for column in COLUMNS if isinstance(column.type, DateTime | UTCDateTime)]
+    assert len(moments) > 10
+    assert [str(each) for each in moments if not isinstance(each.type, UTCDateTime)] == []
 
 
-@pytest.mark.parametrize("column", COLUMNS, ids=named)
-def test_no_price_and_no_amount_is_a_float(column: Column[object]) -> None:
-    counted = column.name.endswith(("_cents", "_amount", "_units")) or column.name == "amount"
-    assert not (counted and isinstance(column.type, Float))
+def test_no_price_and_no_amount_is_a_float() -> None:
+    counted = [column for column in COLUMNS if column.name.endswith(COUNTED)]
+    assert len(counted) > 10
+    assert [str(column) for column in counted if isinstance(column.type, Float)] == []
