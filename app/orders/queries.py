@@ -1,7 +1,7 @@
 """Every reading of collective orders."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -24,6 +24,7 @@ from app.orders.models import (
 from app.orders.states import OrderState
 
 MOST_DUE = 50
+MOST_GONE = 50
 
 
 def locked_order(session: Session, order_id: uuid.UUID) -> CollectiveOrder:
@@ -110,6 +111,25 @@ def basket(session: Session, order_id: uuid.UUID, household_id: uuid.UUID) -> Ba
     return session.scalar(
         select(Basket).where(Basket.order_id == order_id, Basket.household_id == household_id)
     )
+
+
+def gone_households(
+    session: Session, order_id: uuid.UUID, groups: Collection[uuid.UUID]
+) -> Sequence[Household]:
+    """Return the households that have left their group and still want something of an order."""
+    wanting = select(Booking.household_id).where(
+        Booking.order_id == order_id, Booking.quantity + Booking.tolerance > 0
+    )
+    return session.scalars(
+        select(Household)
+        .where(
+            Household.organisation_id.in_(set(groups)),
+            Household.left_on.is_not(None),
+            Household.id.in_(wanting),
+        )
+        .order_by(Household.code, Household.id)
+        .limit(MOST_GONE)
+    ).all()
 
 
 def notes_of(session: Session, order_id: uuid.UUID) -> dict[uuid.UUID, str]:

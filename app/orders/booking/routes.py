@@ -35,7 +35,7 @@ from app.orders.pages import Page
 from app.orders.people import Standing, standing_of
 from app.orders.producers.answer_views import changes_for
 from app.orders.settling.sums_gate import may_see_sums
-from app.orders.states import WORKED_OUT
+from app.orders.states import TAKES_BOOKINGS, WORKED_OUT
 from app.runtime.clock import utc_now
 from app.runtime.i18n import gettext as _
 from app.runtime.messages import message_for
@@ -85,6 +85,9 @@ def _table(order_id: uuid.UUID) -> Table:
         if policies.may_make_with(standing, each.organisation_id, makers)
     )
     others = list(current_households(session, looked_after)) if looked_after else []
+    if looked_after and order.state in TAKES_BOOKINGS:
+        # What those who have left still want, only who looks after the order can take out.
+        others += queries.gone_households(session, order_id, looked_after)
     own = _own_households(standing, groups)
     if len(own) > 1:
         # Who has a household in two groups of an order chooses for which they book.

@@ -86,7 +86,7 @@ def save_basket(
     NotYourOrder, OrderClosed, BasketChanged, BadWishes, PlaceNeeded, CreditTooLow
     """
     group = queries.group_of(session, order.id, household.organisation_id)
-    if group is None or group.state is not GroupState.JOINED or household.left_on is not None:
+    if group is None or group.state is not GroupState.JOINED:
         raise NotYourOrder
     if not takes_bookings(order, group, now):
         raise OrderClosed
@@ -96,6 +96,8 @@ def save_basket(
     lines = {line.id: line for line in queries.lines_of(session, order.id)}
     before = queries.bookings_of(session, order.id, household.id)
     wanted = {line_id: wish for line_id, wish in basket.wishes.items() if line_id in lines}
+    if household.left_on is not None and _wants_more(wanted, before):
+        raise NotYourOrder
     _require_allowed(session, order, household, wanted, _Shelf(lines, before))
     after = {line_id: _wish(booking) for line_id, booking in before.items()} | wanted
     # What has been withdrawn costs nothing.
@@ -121,6 +123,15 @@ class _Shelf:
 
     lines: Mapping[uuid.UUID, OrderLine]
     before: Mapping[uuid.UUID, Booking]
+
+
+def _wants_more(wanted: Mapping[uuid.UUID, Wish], before: Mapping[uuid.UUID, Booking]) -> bool:
+    """Tell whether a household would take more of anything: of one that has left, bookings only become less."""
+    had = {line_id: _wish(before.get(line_id)) for line_id in wanted}
+    return any(
+        wish.quantity > had[line_id].quantity or wish.most > had[line_id].most
+        for line_id, wish in wanted.items()
+    )
 
 
 def _basket(

@@ -32,6 +32,7 @@ from app.orders.pages import Page
 from app.orders.people import standing_of
 from app.orders.producers import sending
 from app.orders.producers.answer_views import answers_view
+from app.orders.states import TAKES_BOOKINGS
 from app.orders.together.views import change_views, own_places
 from app.runtime.clock import utc_now
 from app.runtime.files.store import current_file_store
@@ -79,6 +80,9 @@ def _page(found: Managed, form: FormView) -> str:
         "orders/manage.html",
         page=manage_view(session, order),
         matrix=_matrix(session, found),
+        gone=queries.gone_households(session, order.id, found.shown)
+        if order.state in TAKES_BOOKINGS
+        else (),
         own_places=own_places(session, order),
         changes=change_views(session, order),
         answers=answers_view(session, order),

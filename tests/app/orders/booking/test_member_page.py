@@ -198,6 +198,24 @@ def test_who_coordinates_books_for_any_household_of_the_group(scene: Scene) -> N
     assert event.household_id == scene.second.id
 
 
+def test_what_a_household_that_has_left_still_wants_is_taken_out_by_who_looks_after_the_order(
+    scene: Scene,
+) -> None:
+    asked = {"household": str(scene.second.id)}
+    assert scene.book(scene.bruno, **scene.q(3)).status_code == 303
+    manage = f"{scene.path}/gestione"
+    assert scene.second.name not in scene.editor.get(manage).text.partition("<table")[0]
+    with scene.store.write() as session:
+        session.get_one(Household, scene.second.id).left_on = utc_now().date()
+    assert scene.second.name in scene.editor.get(manage).text.partition("<table")[0]
+    page = scene.editor.get(scene.path, query_string=asked)
+    assert "(è uscita)" in page.text
+    assert scene.book(scene.editor, revision=1, **asked, **scene.q(4)).status_code == 409
+    assert scene.book(scene.editor, revision=1, **asked, **scene.q("")).status_code == 303
+    assert scene.booked(scene.second) == (0, 0)
+    assert scene.editor.get(scene.path, query_string=asked).status_code == 403
+
+
 def test_a_member_books_for_no_other_household_and_sees_no_other_by_name(scene: Scene) -> None:
     other = {"household": str(scene.second.id)}
     assert scene.anna.get(scene.path, query_string=other).status_code == 403

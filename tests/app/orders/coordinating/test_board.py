@@ -22,7 +22,7 @@ from tests.support.papers import text_of as paper_text
 from tests.support.queries import counted_statements
 from tests.support.signing import Visitor, mandate, person, visitor
 
-MOST_STATEMENTS = 19
+MOST_STATEMENTS = 20
 
 
 @dataclass(frozen=True)
