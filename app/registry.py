@@ -117,7 +117,7 @@ from app.runtime.files.store import FileStore
 from app.runtime.jobs import handlers as job_handlers
 from app.runtime.jobs import models as job_models
 from app.runtime.jobs.registry import JobRegistry
-from app.web import assets, conflict, context, filters, table_messages, territory
+from app.web import assets, conflict, context, filters, table_messages, territory, units
 from app.web.routes import blueprint as web_blueprint
 from catalog import (
     boundaries,
@@ -281,6 +281,7 @@ def init_app(app: Flask) -> None:
         words.register()
     assets.init_app(app)
     filters.init_app(app)
+    units.init_app(app)
     context.init_app(app)
     gate.init_app(app)
     notice_routes.init_app(app)

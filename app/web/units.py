@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+from flask import Flask
+
 from app.runtime.i18n import gettext as _
 from app.runtime.i18n import ngettext
 from app.web.filters import number
@@ -35,6 +37,17 @@ def unit_symbol(code: UnitCode) -> str:
             return _("year")
         case _measure:
             return UNITS[code].symbol
+
+
+# What is spoken of by its measure alone: "12 kg", never "12 × kg".
+_MEASURES = frozenset(
+    unit.symbol for unit in UNITS.values() if unit.dimension is not Dimension.PIECE
+)
+
+
+def units_text(units: int, unit: str) -> str:
+    """Return how many of a unit: "12 kg", "3 × vasetto (240 g)"."""
+    return f"{number(units)} {unit}" if unit in _MEASURES else f"{number(units)} × {unit}"
 
 
 def quantity_text(quantity: Quantity) -> str:
@@ -71,3 +84,8 @@ def value_text(value: Fraction, code: UnitCode) -> str:
     if code is UnitCode.PIECE:
         return number(float(value))
     return counted(float(value), code)
+
+
+def init_app(app: Flask) -> None:
+    """Register the filter under the name that templates use."""
+    app.jinja_env.filters.update(units=units_text)

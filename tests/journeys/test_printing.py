@@ -73,6 +73,7 @@ def sheet(chromium: Browser, member: Visitor) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.only("sqlite")
 def test_figures_are_printed_as_numbers_readable_without_colours_and_without_buttons(
     sheet: Page,
 ) -> None:

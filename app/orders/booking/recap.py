@@ -14,6 +14,7 @@ from app.orders.booking.views import (
 from app.orders.models import CollectiveOrder, UnderMinimum
 from app.runtime.i18n import gettext as _
 from app.web.filters import number
+from app.web.units import units_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,7 @@ def _beyond(line: MemberLine, ordered: int, asked: int) -> int:
 
 
 def _wish(line: MemberLine) -> str:
-    wish = f"{number(line.quantity)} × {line.unit}"
+    wish = units_text(line.quantity, line.unit)
     if line.tolerance:
         most = number(line.quantity + line.tolerance)
         wish = f"{wish}, {_('up to %(most)s', most=most)}"

@@ -6,11 +6,12 @@ from app.orders.line_words import line_unit
 from app.orders.models import OrderLine
 from app.runtime.i18n import gettext as _
 from app.web.filters import number
+from app.web.units import units_text
 
 
 def amount_text(line: OrderLine, amount: int) -> str:
     """Return how much of a line: a weight, or units."""
-    return weight_text(amount) if line.weighed else f"{number(amount)} × {line_unit(line)}"
+    return weight_text(amount) if line.weighed else units_text(amount, line_unit(line))
 
 
 def claim_state_words(state: ClaimState) -> str:

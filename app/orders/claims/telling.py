@@ -9,19 +9,22 @@ from app.orders.claims.claim_states import ClaimAction
 from app.orders.handover.weight_words import weight_text
 from app.runtime.i18n import gettext as _
 from app.web.filters import euro, number
-from app.web.units import unit_symbol
+from app.web.units import unit_symbol, units_text
 from catalog.quantities import UnitCode
 
 Facts = Mapping[str, Any]
 
 
+def _unit(facts: Facts) -> str:
+    return facts["label"] or unit_symbol(UnitCode(facts["unit"]))
+
+
 def _shared_again(facts: Facts) -> Told:
     text = _(
-        "%(line)s in “%(title)s”: you get %(units)s × %(unit)s and not %(was)s",
+        "%(line)s in “%(title)s”: you get %(amount)s and not %(was)s",
         line=facts["line"],
         title=facts["title"],
-        unit=facts["label"] or unit_symbol(UnitCode(facts["unit"])),
-        units=number(facts["units"]),
+        amount=units_text(facts["units"], _unit(facts)),
         was=number(facts["was"]),
     )
     came = _(
@@ -44,7 +47,7 @@ def _substituted(facts: Facts) -> Told:
     price = _(
         "It costs %(cents)s / %(unit)s.",
         cents=euro(facts["cents"]),
-        unit=facts["label"] or unit_symbol(UnitCode(facts["unit"])),
+        unit=_unit(facts),
     )
     values = {"order_id": facts["order_id"], "household": facts["household_id"]}
     return Told(text, "order_accounts.show", values, (price, *_details(facts)))
@@ -54,9 +57,7 @@ def _names(facts: Facts) -> dict[str, str]:
     if facts["weighed"]:
         amount = weight_text(facts["amount"])
     else:
-        amount = (
-            f"{number(facts['amount'])} × {facts['label'] or unit_symbol(UnitCode(facts['unit']))}"
-        )
+        amount = units_text(facts["amount"], _unit(facts))
     return {
         "line": facts["line"],
         "title": facts["title"],

@@ -12,7 +12,7 @@ from app.orders.producers.answer_models import LineField
 from app.runtime.i18n import gettext as _
 from app.runtime.i18n import ngettext
 from app.web.filters import euro, long_day, moment, number
-from app.web.units import unit_symbol
+from app.web.units import unit_symbol, units_text
 from catalog.quantities import UnitCode
 
 Facts = Mapping[str, Any]
@@ -111,18 +111,17 @@ def _got(line: Facts) -> str:
     names = _of_line(line)
     if line["units"] < line["asked"]:
         return _(
-            "%(title)s: %(units)s × %(unit)s of %(asked)s asked for, %(cents)s",
+            "%(title)s: %(amount)s of %(asked)s asked for, %(cents)s",
             **names,
             asked=number(line["asked"]),
         )
-    return _("%(title)s: %(units)s × %(unit)s, %(cents)s", **names)
+    return _("%(title)s: %(amount)s, %(cents)s", **names)
 
 
 def _of_line(line: Facts) -> dict[str, str]:
     return {
         "title": line["title"],
-        "unit": line["label"] or unit_symbol(UnitCode(line["unit"])),
-        "units": number(line["units"]),
+        "amount": units_text(line["units"], line["label"] or unit_symbol(UnitCode(line["unit"]))),
         "cents": euro(line["cents"]),
     }
 
@@ -146,12 +145,12 @@ def _changed_line(line: Facts) -> str:
     names = _of_line(line)
     if line["units"] != line["was"]:
         return _(
-            "%(title)s: %(units)s × %(unit)s instead of %(was)s, %(cents)s",
+            "%(title)s: %(amount)s instead of %(was)s, %(cents)s",
             **names,
             was=number(line["was"]),
         )
     return _(
-        "%(title)s: %(units)s × %(unit)s, %(cents)s instead of %(had)s",
+        "%(title)s: %(amount)s, %(cents)s instead of %(had)s",
         **names,
         had=euro(line["had"]),
     )

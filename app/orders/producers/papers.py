@@ -13,6 +13,7 @@ from app.web import pdf
 from app.web.filters import euro, locale_code, long_day, moment, number
 from app.web.pdf import Column, Paper
 from app.web.sheets import Cell, csv_bytes, xlsx_bytes
+from app.web.units import units_text
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -124,7 +125,7 @@ def _products(paper: Paper, document: Document) -> None:
         (
             line.sku,
             line.title + (" *" if line.weighed else ""),
-            f"{number(line.units)} × {line.unit}",
+            units_text(line.units, line.unit),
             _packs(line),
             euro(line.price_cents),
             euro(line.cents),
@@ -149,5 +150,5 @@ def _breakdown(paper: Paper, document: Document, title: str, parts: Sequence[Par
     rows = []
     for part in parts:
         for place, (line, units) in enumerate(document.of_part(part)):
-            rows.append(("" if place else part.name, line.title, f"{number(units)} × {line.unit}"))
+            rows.append(("" if place else part.name, line.title, units_text(units, line.unit)))
     paper.table(columns, rows)

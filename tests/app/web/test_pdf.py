@@ -38,6 +38,7 @@ def test_a_paper_is_a_pdf_and_the_same_content_gives_the_same_bytes(app: Flask) 
     assert len(pages(first)) == 1
 
 
+@pytest.mark.only("sqlite")
 def test_a_paper_reads_the_same_in_black_and_white(app: Flask) -> None:
     """No colour can be lost that says something, and no grey is too pale to be read."""
     with app.test_request_context():

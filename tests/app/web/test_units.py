@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from app.web.units import counted, quantity_text
+from app.web.units import counted, quantity_text, units_text
 from catalog.quantities import Dimension, Quantity, UnitCode
 
 
@@ -33,3 +33,15 @@ def test_a_time_is_said_in_hours(app: Flask) -> None:
     with app.test_request_context():
         assert quantity_text(Quantity(3_600, Dimension.TIME)) == "60 ore"
         assert quantity_text(Quantity(60, Dimension.TIME)) == "1 ora"
+
+
+@pytest.mark.only("sqlite")
+@pytest.mark.parametrize(
+    ("units", "unit", "told"),
+    [(12, "kg", "12 kg"), (1200, "l", "1.200 l"), (3, "vasetto (240 g)", "3 × vasetto (240 g)")],
+)
+def test_what_is_measured_is_told_without_a_cross(
+    app: Flask, units: int, unit: str, told: str
+) -> None:
+    with app.test_request_context():
+        assert units_text(units, unit) == told

@@ -256,6 +256,7 @@ def test_what_only_programs_understand_is_not_shown(store: Store) -> None:
     assert "016f5e66" in with_words
 
 
+@pytest.mark.only("sqlite")
 @pytest.mark.parametrize(
     ("action", "facts", "told"),
     [

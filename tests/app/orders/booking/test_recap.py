@@ -75,7 +75,7 @@ def scene(store: Store) -> Scene:
 def test_a_full_pack_is_certain(scene: Scene) -> None:
     scene.booked_by_others(6)
     page = scene.book(scene.apples, 4)
-    assert "La tua prenotazione fin qui Mele: 4 × kg · 8,80 €" in page
+    assert "La tua prenotazione fin qui Mele: 4 kg · 8,80 €" in page
     assert "In tutto: 8,80 €" in page
 
 
@@ -83,7 +83,7 @@ def test_packs_that_are_not_full_and_tolerance_make_a_range(scene: Scene) -> Non
     scene.booked_by_others(10)
     page = scene.book(scene.apples, 4, 6)
     # One pack of ten for fourteen: 10 × 4 / 14 is 2.86, at least two.
-    assert "Mele: 4 × kg, fino a 6 · 13,20 €" in page
+    assert "Mele: 4 kg, fino a 6 · 13,20 €" in page
     assert "adesso ne riceveresti almeno 2." in page
     assert "In tutto tra 4,40 €, se chiudesse adesso, e 13,20 €" in page
 
@@ -101,7 +101,7 @@ def test_a_minimum_that_is_missed_may_cost_all_of_it(scene: Scene) -> None:
 
 def test_what_is_weighed_says_so(scene: Scene) -> None:
     page = scene.book(scene.meat, 1)
-    assert "Arrosto: 1 × kg · 21,28 € Paghi quel che dice la bilancia" in page
+    assert "Arrosto: 1 kg · 21,28 € Paghi quel che dice la bilancia" in page
     assert "In tutto tra 15,72 €, se chiudesse adesso, e 21,28 €" in page
     assert "Da pagare 18,50 € al massimo 21,28 € se quel che si pesa" in page
 

@@ -131,11 +131,11 @@ def test_the_paper_tells_products_and_places_and_no_name(scene: Scene) -> None:
     assert "Ordine n. 7: Mele e carne" in text
     assert "Gruppo GAS di qua" in text
     assert "Produttore Cascina Prova" in text
-    assert "M1 Mele 8 × kg 2 × 4 2,20 € 17,60 €" in text
-    assert "Arrosto * 3 × kg 18,50 € 55,50 €" in text
+    assert "M1 Mele 8 kg 2 × 4 2,20 € 17,60 €" in text
+    assert "Arrosto * 3 kg 18,50 € 55,50 €" in text
     assert "In tutto 73,10 €" in text
-    assert "GAS di qua · Cooperativa Mele 2 × kg GAS di qua · Oratorio Mele 5 × kg" in text
-    assert "GAS di là Mele 1 × kg" in text
+    assert "GAS di qua · Cooperativa Mele 2 kg GAS di qua · Oratorio Mele 5 kg" in text
+    assert "GAS di là Mele 1 kg" in text
     assert "dice la bilancia" in text
     assert FAMILY not in text
 
@@ -217,7 +217,7 @@ def test_the_mail_carries_the_documents_and_the_job_only_their_names(scene: Scen
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ),
     ]
-    assert "M1 Mele 8 × kg" in text_of(mail.enclosed[0].data)
+    assert "M1 Mele 8 kg" in text_of(mail.enclosed[0].data)
     with scene.store.read() as session:
         assert len(session.scalars(select(StoredFile)).all()) == 2
 
