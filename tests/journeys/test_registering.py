@@ -23,6 +23,14 @@ CORNERS_BY_KEYS = (
     ("ArrowLeft", 12),
 )
 
+COVERED = """() => {
+  const seen = [...document.querySelectorAll(".map-name span")].filter(name => name.checkVisibility({ visibilityProperty: true }));
+  const boxes = seen.map(name => [name.textContent, name.getBoundingClientRect()]);
+  return boxes.flatMap(([name, box], place) => boxes.slice(place + 1)
+    .filter(([, other]) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)
+    .map(([other]) => `${name}, ${other}`));
+}"""
+
 
 def degrees_of(page: Page) -> tuple[float, float]:
     return tuple(float(page.locator(f"#{name}").input_value()) for name in ("lat", "lon"))  # type: ignore[return-value]
@@ -194,6 +202,9 @@ def test_a_radius_is_drawn_while_it_is_typed(open_page: OpenPage, either_market:
     either_market.sign_in(page, rows.OWNER, acting_for=rows.LONG_SLUG)
     page.goto(f"/realta/{rows.LONG_SLUG}/consegne/nuova/raggio")
     expect(page.locator("[data-area-map] .leaflet-container")).to_be_visible()
+    # The names of places that are shown do not lie over each other.
+    expect(page.locator(".map-name span").filter(visible=True)).not_to_have_count(0)
+    assert page.evaluate(COVERED) == []
     expect(page.locator(".map-drawn")).to_have_count(0)
     page.get_by_label("Chilometri intorno a te").fill("15")
     expect(page.locator(".map-drawn")).to_have_count(1)

@@ -62,9 +62,28 @@ function nameComuni(map, features) {
       return L.marker([geometry.coordinates[1], geometry.coordinates[0]], { icon, interactive: false, keyboard: false, alt: "" });
     }),
   );
-  const show = () => (map.getZoom() >= NAMED_FROM ? names.addTo(map) : names.remove());
+  const show = () => {
+    if (map.getZoom() < NAMED_FROM) return names.remove();
+    names.addTo(map);
+    thinOut(names.getLayers().map((name) => name.getElement().firstElementChild), map.getContainer());
+  };
   map.on("zoomend", show);
   show();
+}
+
+// Of names that would lie over each other the one nearest to the middle stays: there somebody works.
+function thinOut(names, frame) {
+  const { left, top, width, height } = frame.getBoundingClientRect();
+  const fromMiddle = (box) => Math.hypot((box.left + box.right) / 2 - left - width / 2, (box.top + box.bottom) / 2 - top - height / 2);
+  // All are measured before any is hidden, so that the page is laid out once.
+  const boxes = names.map((name) => ({ name, box: name.getBoundingClientRect() }));
+  boxes.sort((one, other) => fromMiddle(one.box) - fromMiddle(other.box));
+  const kept = [];
+  for (const { name, box } of boxes) {
+    const covers = kept.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom);
+    name.classList.toggle("is-covered", covers);
+    if (!covers) kept.push(box);
+  }
 }
 
 // Degrees as they stand in a field: six decimals are ten centimetres.
