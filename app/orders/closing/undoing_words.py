@@ -39,8 +39,9 @@ def reported_words(counts: Mapping[str, object]) -> str:
     """Return why an order is not opened again, and what to do."""
     return _(
         "The order cannot be opened again: something has been said of its goods (%(what)s), and what was shared out "
-        "would be shared out anew under it. If it was said by mistake, take it back on the pages of the hand-over and "
-        "of the spoiled goods; if the goods have come, go on to their settlement.",
+        "would be shared out anew under it. If it was said by mistake, take back weights and counts on the weighing page, "
+        "decide on claims; what was said to have come of a product can be corrected, not taken back. If the goods have "
+        "come, go on to their settlement.",
         what=said_of_goods(counts),
     )
 
