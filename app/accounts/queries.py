@@ -202,6 +202,16 @@ def lock_staff(session: Session, role: StaffRole) -> Sequence[StaffMandate]:
     ).all()
 
 
+def coordinates_alone(session: Session, person_id: uuid.UUID) -> bool:
+    """Return whether a person is the only one of the coordination."""
+    others = aliased(StaffMandate)
+    another = exists().where(others.role == StaffRole.COORDINATION, others.person_id != person_id)
+    mine = select(StaffMandate.id).where(
+        StaffMandate.person_id == person_id, StaffMandate.role == StaffRole.COORDINATION, ~another
+    )
+    return session.scalar(mine) is not None
+
+
 def owned_alone(session: Session, person_id: uuid.UUID) -> list[str]:
     """Return the names of the organisations of which a person is the only owner."""
     others = aliased(Mandate)

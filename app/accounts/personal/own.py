@@ -54,6 +54,13 @@ def owns_alone(session: Session, person_id: uuid.UUID) -> list[str]:
     ]
 
 
+def coordinates_alone(session: Session, person_id: uuid.UUID) -> list[str]:
+    """Tell whether nobody would be left to decide for the district."""
+    if not account_queries.coordinates_alone(session, person_id):
+        return []
+    return [_("Nobody else is in the coordination of the district: let somebody in first.")]
+
+
 def register(personal: PersonalData) -> None:
     """Tell what is held here."""
     secret = frozenset({"token_hash", "code_hash", "password_hash"})
@@ -77,4 +84,4 @@ def register(personal: PersonalData) -> None:
         Holding("files", StoredFile.created_by, EMPTIED, secret=frozenset({"name"})),
     )
     personal.erasers += [forget_files, forget_mail]
-    personal.hindrances.append(owns_alone)
+    personal.hindrances += [owns_alone, coordinates_alone]

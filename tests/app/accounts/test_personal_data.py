@@ -19,6 +19,7 @@ from app.accounts.models import (
     PersonSession,
     Role,
     SignUp,
+    StaffRole,
 )
 from app.accounts.personal import erasing
 from app.accounts.personal.models import ErasureRequest
@@ -41,7 +42,7 @@ from tests.support.factories import NOW
 from tests.support.jobs import dead_job
 from tests.support.mails import assert_mail_snapshot, drain, posted
 from tests.support.queries import counted_statements
-from tests.support.signing import Visitor, mandate, person, visitor
+from tests.support.signing import Visitor, mandate, person, staff, visitor
 
 PAGE = "/io/dati"
 ADDRESS = "zenobia.trovata@example.org"
@@ -315,6 +316,18 @@ def test_who_owns_an_organisation_alone_hands_it_over_first(
     assert "resterebbe senza responsabile" in refused.text
 
 
+def test_the_last_of_the_coordination_lets_somebody_in_first(store: Store) -> None:
+    with store.write() as session:
+        last = staff(session, person(session), StaffRole.COORDINATION)
+        staff(session, person(session), StaffRole.SECRETARIAT)
+    page = visitor(store, last)
+    assert "Nessun altro è nel coordinamento" in page.get(f"{PAGE}/cancella").text
+    assert page.send(f"{PAGE}/cancella", {"understood": "1"}).status_code == 409
+    with store.write() as session:
+        staff(session, person(session), StaffRole.COORDINATION)
+    assert page.send(f"{PAGE}/cancella", {"understood": "1"}).status_code == 303
+
+
 def test_what_comes_up_within_the_fortnight_hinders_as_well(
     store: Store, zenobia: Person, farm: Organisation
 ) -> None:
@@ -362,7 +375,7 @@ def test_the_pages_take_a_bounded_number_of_statements(store: Store, zenobia: Pe
     for path in (PAGE, f"{PAGE}/cancella"):
         with counted_statements(store.app) as statements:
             assert page.get(path).status_code == 200
-        assert len(statements) <= 11
+        assert len(statements) <= 12
 
 
 def test_a_mail_that_was_sent_keeps_no_recipient(store: Store, zenobia: Person) -> None:
