@@ -68,11 +68,11 @@ WORDS: Mapping[str, Field] = MappingProxyType(
 )
 _LONGEST_PHRASE = max(len(phrase.split()) for phrase in WORDS)
 NET = re.compile(
-    r"\b(?:iva|vat)\s+(?:escl\w*|excl\w*)|\b(?:escl\w*|senza|netto|excl\w*|ex|piu|oltre)\s+(?:di\s+)?(?:iva|vat)\b|"
+    r"\b(?:iva|vat)\s+(?:esc(?:l\w*)?|excl\w*)\b|\b(?:escl\w*|senza|netto|excl\w*|ex|piu|oltre)\s+(?:di\s+)?(?:iva|vat)\b|"
     r"\bimponibil[ei]\b|\bal netto\b|\bprezzo netto\b"
 )
 GROSS = re.compile(
-    r"\b(?:iva|vat)\s+(?:incl\w*|compres\w*)|\b(?:incl\w*|compres\w*|con)\s+(?:di\s+)?(?:iva|vat)\b|\bivat[oi]\b|\blordo\b"
+    r"\b(?:iva|vat)\s+(?:inc(?:l\w*)?|compr(?:es\w*)?)\b|\b(?:incl\w*|compres\w*|con)\s+(?:di\s+)?(?:iva|vat)\b|\bivat[oi]\b|\blordo\b"
 )
 _PLUS_VAT = re.compile(r"(?i)\+\s*iva\b")
 _PER = re.compile(r"\b(?:prezzo|prezzi|price|costo)\s+(?:(?:al|alla|per|a|il)\s+)?(?P<unit>\w+)$")
