@@ -27,6 +27,18 @@ class AlreadyProposed(Conflict):
     code = "already_proposed"
 
 
+class TooManyProposals(Conflict):
+    """Whoever has said no so often is left in peace."""
+
+    code = "too_many_proposals"
+
+
+class EnoughForToday(Conflict):
+    """More in a day is no trade: proposals of an organisation, messages of a side in a thread."""
+
+    code = "enough_for_today"
+
+
 class ThreadClosed(Conflict):
     """The proposal is over: nobody reads what is written now."""
 

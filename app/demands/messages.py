@@ -24,6 +24,12 @@ def register() -> None:
         errors.AlreadyProposed: lambda _error: _(
             "Your organisation has already answered this demand: write in that proposal."
         ),
+        errors.TooManyProposals: lambda _error: _(
+            "Your organisation has answered this demand several times: leave the next word to who wrote it."
+        ),
+        errors.EnoughForToday: lambda _error: _(
+            "You have written a lot today: go on tomorrow, what you typed is still here."
+        ),
         errors.ThreadClosed: lambda _error: _("This proposal is over: nobody reads here any more."),
         errors.TimeIsOver: lambda _error: _(
             "Its time is over: change the demand first and choose a later day."

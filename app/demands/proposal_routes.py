@@ -11,13 +11,14 @@ from app.accounts import gate
 from app.accounts.actor import Actor
 from app.accounts.models import Person
 from app.demands import policies, queries, services
-from app.demands.errors import UnknownProposal
+from app.demands.errors import EnoughForToday, UnknownProposal
 from app.demands.forms import read_message
 from app.demands.models import Proposal, ProposalAction, ProposalMessage, ProposalState, Side
 from app.demands.routes import current_lexicon, this_moment
 from app.demands.transitions import PROPOSALS, TALKING, WHOSE
 from app.demands.views import line_views, owner_text, proposal_card
 from app.runtime.i18n import gettext as _
+from app.runtime.messages import message_for
 from app.runtime.once import new_form_token, once
 from app.runtime.transaction import current_session
 from app.web.forms import FormReader, FormView
@@ -163,4 +164,9 @@ def write(proposal_id: uuid.UUID) -> Page:
         services.write_message(session, row, side, text, moment)
         return url_for("proposals.proposal", proposal_id=proposal_id, _anchor="thread")
 
-    return redirect(once(session, form.token, now=moment.now, deed=deed), HTTPStatus.SEE_OTHER)
+    try:
+        target = once(session, form.token, now=moment.now, deed=deed)
+    except EnoughForToday as error:
+        form.refuse("text", message_for(error))
+        return _proposal_page(actor, row, form.view), HTTPStatus.CONFLICT
+    return redirect(target, HTTPStatus.SEE_OTHER)

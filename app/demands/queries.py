@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.accounts.actor import Actor
 from app.accounts.models import Mandate, Person, Role
 from app.demands.errors import UnknownDemand, UnknownProposal
-from app.demands.models import Proposal, ProposalMessage, ProposalState
+from app.demands.models import Proposal, ProposalMessage, ProposalState, Side
 from app.demands.transitions import ALIVE
 from catalog.demands import Demand, DemandState, Visibility
 from catalog.offers import Offer
@@ -81,6 +81,26 @@ def count_alive(session: Session, actor: Actor) -> int:
     """Return how many demands of whom a person acts for are not over."""
     mine = owned_by(actor) & Demand.state.in_(sorted(ALIVE))
     return session.scalar(select(func.count(Demand.id)).where(mine)) or 0
+
+
+def count_proposals(
+    session: Session, organisation_id: uuid.UUID, *, to: uuid.UUID | None = None, since: datetime
+) -> int:
+    """Return how many proposals an organisation has made since then, to a demand or to all."""
+    made = (Proposal.organisation_id == organisation_id) & (Proposal.created_at >= since)
+    if to is not None:
+        made &= Proposal.demand_id == to
+    return session.scalar(select(func.count(Proposal.id)).where(made)) or 0
+
+
+def count_messages(session: Session, proposal_id: uuid.UUID, side: Side, since: datetime) -> int:
+    """Return how many messages a side has written in a thread since then."""
+    written = (
+        (ProposalMessage.proposal_id == proposal_id)
+        & (ProposalMessage.side == side)
+        & (ProposalMessage.created_at >= since)
+    )
+    return session.scalar(select(func.count(ProposalMessage.id)).where(written)) or 0
 
 
 def expired_demands(session: Session, day: date, limit: int) -> list[uuid.UUID]:

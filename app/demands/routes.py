@@ -10,7 +10,13 @@ from werkzeug.wrappers import Response
 from app.accounts import gate
 from app.accounts.actor import Actor
 from app.demands import policies, queries, services
-from app.demands.errors import AlreadyProposed, DemandNotOpen, UnknownDemand
+from app.demands.errors import (
+    AlreadyProposed,
+    DemandNotOpen,
+    EnoughForToday,
+    TooManyProposals,
+    UnknownDemand,
+)
 from app.demands.forms import chosen_offers, line_values, read_proposal
 from app.demands.services import Moment
 from app.demands.transitions import DemandAction
@@ -150,7 +156,7 @@ def propose(demand_id: uuid.UUID) -> Page:
 
     try:
         target = once(session, form.token, now=moment.now, deed=deed)
-    except (AlreadyProposed, DemandNotOpen) as error:
+    except (AlreadyProposed, DemandNotOpen, EnoughForToday, TooManyProposals) as error:
         form.refuse("message", message_for(error))
         return _propose_page(actor, row, form.view), HTTPStatus.CONFLICT
     return redirect(target, HTTPStatus.SEE_OTHER)

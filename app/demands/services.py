@@ -14,9 +14,11 @@ from app.demands import queries
 from app.demands.errors import (
     AlreadyProposed,
     DemandNotOpen,
+    EnoughForToday,
     ThreadClosed,
     TimeIsOver,
     TooManyDemands,
+    TooManyProposals,
 )
 from app.demands.models import (
     Proposal,
@@ -36,6 +38,12 @@ from catalog.states import next_state
 MOST_ALIVE = 200
 MOST_AT_ONCE = 200
 DAYS_TO_DECIDE = 14
+# Each is a notice, and mostly a mail, to somebody who may not want it.
+MOST_TO_ONE_DEMAND = 3
+MOST_PROPOSALS_A_DAY = 50
+MOST_MESSAGES_A_DAY = 30
+DAY = timedelta(days=1)
+LONG_AGO = timedelta(days=365)
 # Whoever follows the market for the demands hears that one looks again.
 REOPENED = "demands.reopened"
 
@@ -134,10 +142,12 @@ def propose(session: Session, row: Demand, draft: Draft, moment: Moment) -> Prop
     ------
     DemandNotOpen
     AlreadyProposed
+    TooManyProposals, EnoughForToday
     """
     actor = moment.actor
     if not row.is_looking(moment.day) or actor is None or actor.acting is None:
         raise DemandNotOpen
+    _require_measure(session, row, actor.acting.organisation_id, moment)
     proposal = Proposal(
         id=new_id(),
         demand_id=row.id,
@@ -162,6 +172,17 @@ def propose(session: Session, row: Demand, draft: Draft, moment: Moment) -> Prop
     news = ProposalNews("made", Side.BUYER, f"proposal:{found.id}:made", actor.person_id)
     tell_other_side(session, found, news, now=moment.now)
     return found
+
+
+def _require_measure(
+    session: Session, row: Demand, organisation_id: uuid.UUID, moment: Moment
+) -> None:
+    now = moment.now
+    to_it = queries.count_proposals(session, organisation_id, to=row.id, since=now - LONG_AGO)
+    if to_it >= MOST_TO_ONE_DEMAND:
+        raise TooManyProposals
+    if queries.count_proposals(session, organisation_id, since=now - DAY) >= MOST_PROPOSALS_A_DAY:
+        raise EnoughForToday
 
 
 def _lines(lines: Sequence[Line]) -> list[ProposalLine]:
@@ -211,9 +232,13 @@ def write_message(
     Raises
     ------
     ThreadClosed
+    EnoughForToday
     """
     if proposal.state not in TALKING:
         raise ThreadClosed
+    since = moment.now - DAY
+    if queries.count_messages(session, proposal.id, side, since) >= MOST_MESSAGES_A_DAY:
+        raise EnoughForToday
     message = _add_message(session, proposal, side, text, moment)
     tell_of_message(session, proposal, message, now=moment.now)
 

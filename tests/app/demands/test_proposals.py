@@ -209,6 +209,37 @@ def test_one_organisation_has_one_open_proposal_to_a_demand(two: Two) -> None:
     assert two.producer.send(two.propose_url, two.form()).status_code == 303
 
 
+def test_who_is_refused_again_and_again_leaves_the_buyer_in_peace(two: Two) -> None:
+    for _time in range(services.MOST_TO_ONE_DEMAND):
+        two.buyer.send(f"{two.proposed()}/passo", {"action": "decline"})
+    again = two.producer.send(two.propose_url, two.form(message="Un altro prezzo."))
+    assert again.status_code == 409
+    assert "più volte" in again.text
+    assert "Un altro prezzo." in again.text
+    with two.store.read() as session:
+        assert len(session.scalars(select(Proposal)).all()) == services.MOST_TO_ONE_DEMAND
+
+
+def test_a_day_has_an_end_for_proposals_and_for_messages(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "MOST_PROPOSALS_A_DAY", 1)
+    monkeypatch.setattr(services, "MOST_MESSAGES_A_DAY", 2)
+    thread = two.proposed()
+    path, text = f"{thread}/messaggi", {"text": "Ci siete?"}
+    # The first came with the proposal.
+    statuses = [two.producer.send(path, text).status_code for _time in range(2)]
+    refused = two.producer.send(path, {"text": "Rispondete!"})
+    assert statuses == [303, 409]
+    assert "Rispondete!" in refused.text
+    assert two.buyer.send(path, text).status_code == 303
+    two.producer.send(f"{thread}/passo", {"action": "withdraw"})
+    assert two.producer.send(two.propose_url, two.form()).status_code == 409
+    with two.store.write() as session:
+        session.execute(update(Proposal).values(created_at=utc_now() - timedelta(days=2)))
+    assert two.producer.send(two.propose_url, two.form()).status_code == 303
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
