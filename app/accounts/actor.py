@@ -25,6 +25,8 @@ class Hat:
     kind: OrganisationKind
     is_member: bool
     role: Role
+    # Of a public body, whatever its kind: a state school buys with public money.
+    is_public: bool = False
 
     @property
     def moves_money(self) -> bool:
@@ -70,9 +72,6 @@ class Actor:
     @property
     def needs_second_factor(self) -> bool:
         """Whether a password alone is not enough: district, public buyers, whoever moves money."""
-        public = any(
-            hat.kind is OrganisationKind.PUBLIC_BODY and hat.role is not Role.VIEWER
-            for hat in self.hats
-        )
+        public = any(hat.is_public and hat.role is not Role.VIEWER for hat in self.hats)
         money = self.handles_money or any(hat.moves_money for hat in self.hats)
         return self.is_staff or public or money

@@ -12,6 +12,7 @@ from app.accounts.actor import Actor, Hat
 from app.accounts.audit import Subject, record
 from app.accounts.models import Mandate, Person, PersonSession, StaffRole
 from app.accounts.tokens import new_token, token_hash
+from catalog.organisations import LegalForm, OrganisationKind
 
 # Whoever may do more stays signed in for less.
 IDLE = timedelta(days=14)
@@ -131,7 +132,12 @@ def actor_later(
 
 def _hat(mandate: Mandate) -> Hat:
     owner = mandate.organisation
-    return Hat(owner.id, owner.slug, owner.name, owner.kind, owner.is_member, mandate.role)
+    is_public = (
+        owner.kind is OrganisationKind.PUBLIC_BODY or owner.legal_form is LegalForm.PUBLIC_BODY
+    )
+    return Hat(
+        owner.id, owner.slug, owner.name, owner.kind, owner.is_member, mandate.role, is_public
+    )
 
 
 def end_session(session: Session, session_id: uuid.UUID) -> None:

@@ -15,7 +15,7 @@ from app.accounts.models import Person, PersonSession, Role, StaffMandate, Staff
 from app.accounts.sessions import actor_of
 from app.runtime.clock import utc_now
 from catalog.base import new_id
-from catalog.organisations import OrganisationKind
+from catalog.organisations import LegalForm, OrganisationKind
 from tests.support import factories
 from tests.support.codes import code_at, with_factor
 from tests.support.database import Store
@@ -126,7 +126,6 @@ MONEY = [
         OrganisationKind.GAS,
         OrganisationKind.CSA,
         OrganisationKind.CONSUMER_COOPERATIVE,
-        OrganisationKind.PUBLIC_BODY,
     )
     for role in (Role.OWNER, Role.EDITOR, Role.ORDERS)
 ]
@@ -145,6 +144,27 @@ def test_a_role_that_lets_one_touch_the_money_of_others_asks_for_it(
     assert not replace(
         who, hats=(replace(hat, kind=OrganisationKind.PRODUCER),)
     ).needs_second_factor
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "asked"),
+    [
+        (OrganisationKind.PUBLIC_BODY, LegalForm.PUBLIC_BODY, True),
+        (OrganisationKind.PUBLIC_BODY, LegalForm.UNKNOWN, True),
+        (OrganisationKind.SCHOOL, LegalForm.PUBLIC_BODY, True),
+        (OrganisationKind.SCHOOL, LegalForm.ASSOCIATION, False),
+    ],
+)
+def test_who_buys_with_public_money_needs_it_whatever_the_body_is_called(
+    store: Store, anna: Person, kind: OrganisationKind, form: LegalForm, *, asked: bool
+) -> None:
+    with store.write() as session:
+        owner = factories.organisation(session, kind=kind, legal_form=form)
+        mandate(session, anna, owner, Role.ORDERS)
+    with store.read() as session:
+        found = actor_of(session, begin(store, anna), utc_now())
+    assert found is not None
+    assert found[0].needs_second_factor is asked
 
 
 @pytest.mark.parametrize("why", ["staff", "public", "money"])
