@@ -11,7 +11,7 @@ from app.accounts import gate
 from app.accounts.actor import Actor
 from app.accounts.models import Person
 from app.demands import policies, queries, services
-from app.demands.errors import EnoughForToday, UnknownProposal
+from app.demands.errors import EnoughForToday, ThreadClosed, UnknownProposal
 from app.demands.forms import read_message
 from app.demands.models import Proposal, ProposalAction, ProposalMessage, ProposalState, Side
 from app.demands.routes import current_lexicon, this_moment
@@ -166,7 +166,7 @@ def write(proposal_id: uuid.UUID) -> Page:
 
     try:
         target = once(session, form.token, now=moment.now, deed=deed)
-    except EnoughForToday as error:
+    except (EnoughForToday, ThreadClosed) as error:
         form.refuse("text", message_for(error))
         return _proposal_page(actor, row, form.view), HTTPStatus.CONFLICT
     return redirect(target, HTTPStatus.SEE_OTHER)

@@ -220,6 +220,15 @@ def test_who_is_refused_again_and_again_leaves_the_buyer_in_peace(two: Two) -> N
         assert len(session.scalars(select(Proposal)).all()) == services.MOST_TO_ONE_DEMAND
 
 
+def test_what_comes_too_late_for_the_thread_is_not_lost(two: Two) -> None:
+    thread = two.proposed()
+    two.buyer.send(f"{thread}/passo", {"action": "decline"})
+    late = two.producer.send(f"{thread}/messaggi", {"text": "E a un euro?"})
+    assert late.status_code == 409
+    assert "qui non legge più nessuno" in text_of(late.text)
+    assert "E a un euro?" in late.text
+
+
 def test_a_day_has_an_end_for_proposals_and_for_messages(
     two: Two, monkeypatch: pytest.MonkeyPatch
 ) -> None:
