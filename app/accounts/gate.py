@@ -48,6 +48,17 @@ def current_actor() -> Actor | None:
     return found
 
 
+def onlooker() -> Actor | None:
+    """Return who looks at a page that everybody may open, with the rights that they have proved.
+
+    Who still owes the second factor is a stranger there too: a password alone opens nothing of others.
+    """
+    actor = current_actor()
+    if actor is None or (actor.needs_second_factor and not actor.has_second_factor):
+        return None
+    return actor
+
+
 def known_actor() -> Actor | None:
     """Return who has signed in if this request has already asked: pages of errors ask nothing."""
     found: Actor | None = g.get("actor")

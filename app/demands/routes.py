@@ -67,7 +67,7 @@ def seen_demand(actor: Actor | None, demand_id: uuid.UUID, *, lock: bool = False
 @blueprint.get("/fabbisogni")
 def index() -> Page:
     """What is needed in the district now, as far as it is shown to whoever asks."""
-    actor, moment, lexicon = gate.current_actor(), this_moment(), current_lexicon()
+    actor, moment, lexicon = gate.onlooker(), this_moment(), current_lexicon()
     before = identifier(request.args.get("before"))
     visible = policies.visible_to(actor)
     page = queries.open_demands(current_session(), visible, moment.day, before)

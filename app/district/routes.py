@@ -38,7 +38,7 @@ REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
 @blueprint.get("/distretto/carta/<version>")
 def charter(version: str | None = None) -> Page:
     """The charter of principles: the version in force, or an older one."""
-    found, actor = load_charter(), gate.current_actor()
+    found, actor = load_charter(), gate.onlooker()
     day = local_day(utc_now(), current_settings().timezone)
     shown = found.on(day) if version is None else found.get(version)
     return render_template(

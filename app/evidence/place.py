@@ -49,7 +49,7 @@ class Place:
     @property
     def may_claim(self) -> bool:
         """Whether whoever asks may change what is claimed here."""
-        return policies.may_claim(gate.current_actor(), self.organisation.id)
+        return policies.may_claim(gate.onlooker(), self.organisation.id)
 
     def url(self, endpoint: str, *, code: str | None = None, part: str | None = None) -> str:
         """Return an address of this room about the same organisation or offer."""

@@ -62,7 +62,7 @@ def criteria(slug: str) -> Page:
         if place.offer is None
         else ()
     )
-    may_plan = place.offer is None and policies.may_plan_visits(gate.current_actor())
+    may_plan = place.offer is None and policies.may_plan_visits(gate.onlooker())
     page = CriteriaPage(
         about=place.about,
         may_claim=place.may_claim,

@@ -159,7 +159,7 @@ def organisation(slug: str) -> str:
     """One organisation: who it is, how far it keeps the principles, what it offers."""
     session, territory = current_session(), current_territory()
     found = queries.organisation_by_slug(session, slug)
-    actor = gate.current_actor()
+    actor = gate.onlooker()
     ground = territory.follow(session)
     gazetteer, criteria = territory.gazetteer, load_criteria()
     day = local_day(utc_now(), current_settings().timezone)

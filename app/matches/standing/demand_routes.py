@@ -30,7 +30,7 @@ SHOWN_GONE = 10
 @blueprint.get("/fabbisogni/<uuid:demand_id>")
 def show(demand_id: uuid.UUID) -> Page:
     """A demand: what is asked, by whom, and, for its owner, the answers and the proposals."""
-    actor, here = gate.current_actor(), desk()
+    actor, here = gate.onlooker(), desk()
     row = seen_demand(actor, demand_id)
     mine = policies.belongs_to(actor, row)
     page = DemandPage(

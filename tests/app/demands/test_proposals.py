@@ -21,7 +21,7 @@ from app.runtime.once import new_form_token
 from app.web.filters import long_day
 from catalog.demands import Demand, DemandState, Visibility
 from catalog.offers import Offer
-from catalog.organisations import Organisation
+from catalog.organisations import Organisation, OrganisationKind
 from tests.support import factories
 from tests.support.database import Store
 from tests.support.mails import drain
@@ -364,6 +364,21 @@ def test_members_and_private_demands_are_found_by_nobody_else(two: Two) -> None:
         public = visibility is Visibility.PUBLIC
         assert anonymous(two.store.app).get(page).status_code == (200 if public else 404)
         assert two.buyer.get(page).status_code == 200
+
+
+def test_a_password_alone_opens_no_demand_of_a_group_whose_people_owe_a_second_factor(
+    two: Two,
+) -> None:
+    thread = two.proposed()
+    path = f"/fabbisogni/{two.demand.id}"
+    with two.store.write() as session:
+        session.execute(update(Demand).values(visibility=Visibility.PRIVATE))
+        session.get_one(Organisation, two.gas.id).kind = OrganisationKind.GAS
+        session.get_one(Person, two.bruno.id).totp_confirmed_at = utc_now()
+    assert thread in two.buyer.get(path).text
+    with two.store.write() as session:
+        session.execute(update(Person).values(totp_confirmed_at=None))
+    assert two.buyer.get(path).status_code == 404
 
 
 def test_of_a_citizen_only_the_place_is_told(two: Two) -> None:

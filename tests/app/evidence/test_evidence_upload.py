@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.accounts.models import StaffRole
+from app.accounts.models import Person, StaffRole
 from app.evidence.document_models import EvidenceDocument
 from app.evidence.models import ClaimEvent
 from app.runtime.clock import utc_now
@@ -80,6 +80,17 @@ def test_a_document_is_for_the_house_and_those_who_verify(store: Store) -> None:
         assert answer.data == PDF
         assert "sandbox" in answer.headers["Content-Security-Policy"]
         assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_a_password_alone_opens_no_document_to_who_owes_a_second_factor(store: Store) -> None:
+    owner_of(store).send(PATH, papers(), content_type="multipart/form-data")
+    with store.write() as session:
+        secretary = staff(session, person(session), StaffRole.SECRETARIAT)
+    client, path = visitor(store, secretary), the_document(store)
+    assert client.get(path).status_code == 200
+    with store.write() as session:
+        session.get_one(Person, secretary.id).totp_confirmed_at = None
+    assert client.get(path).status_code == 404
 
 
 def test_a_document_is_for_everybody_if_its_owner_says_so(store: Store) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Role, StaffRole
+from app.accounts.models import Person, Role, StaffRole
 from catalog.offers import Offer
 from catalog.organisations import Organisation, Visibility
 from tests.support.database import Store
@@ -98,6 +99,15 @@ def test_search_and_api_show_no_contact_to_anybody(store: Store, visibility: Vis
             assert answer.status_code == 200
             assert scene.owner.name in answer.text
             assert [value for value in VALUES.values() if value in answer.text] == []
+
+
+def test_who_owes_a_second_factor_sees_what_strangers_see(store: Store) -> None:
+    scene = arrange(store, phone=MEMBERS)
+    with store.write() as session:
+        session.execute(update(Person).values(totp_confirmed_at=None))
+    for path in scene.pages():
+        assert VALUES["phone"] not in scene.viewers["staff"].get(path).text
+        assert VALUES["phone"] in scene.viewers["member"].get(path).text
 
 
 def test_who_would_see_more_as_a_member_is_told_so(store: Store) -> None:
