@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys import rows
 from tests.journeys.results import DEMAND, Results
 from tests.journeys.server import Market
 
@@ -36,6 +37,20 @@ def italian_words(page: Page) -> list[str]:
     """Return the Italian words that the page itself says."""
     words = re.findall(r"[a-zà-ù]+", page.evaluate(WORDS, WORDS_OF_PEOPLE).lower())
     return sorted(ITALIAN.intersection(words))
+
+
+def test_the_own_name_stands_beside_the_brand_at_every_width(page: Page, market: Market) -> None:
+    """English words are the longest of the ways; the name of the organisation is the longest there is."""
+    market.sign_in(page, rows.OWNER, acting_for=rows.LONG_SLUG)
+    page.goto("/io?lang=en")
+    brand, name = page.locator(".brand"), page.locator(".account-menu summary")
+    for width in (360, 575, 576, 768, 1024, 1199, 1200, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        left, right = brand.bounding_box(), name.bounding_box()
+        assert left is not None
+        assert right is not None
+        assert right["y"] < left["y"] + left["height"], width
+        assert right["x"] > left["x"] + left["width"], width
 
 
 def test_changing_the_language_keeps_the_search(page: Page) -> None:
