@@ -188,6 +188,25 @@ def test_without_network_what_is_written_survives_and_is_sent_once_when_it_is_ba
     assert scene.reports(ReportOutcome.APPLIED) == 2
 
 
+def test_what_finds_its_network_after_the_settlement_is_left_with_the_server(
+    open_page: OpenPage, scene: Scene, watch: Watch
+) -> None:
+    watch.expects_no_network()
+    page = arrive(open_page(scene.market, width=360), scene)
+    page.context.set_offline(True)
+    weigh(page, "480", "530")
+    expect(row(page, CHEESE)).to_contain_text(KEPT)
+    with scene.market.store.write() as session:
+        session.get_one(CollectiveOrder, scene.order.id).state = OrderState.SETTLED
+
+    page.context.set_offline(False)
+
+    expect(bar(page)).to_contain_text("È tutto inviato.")
+    expect(row(page, CHEESE)).to_contain_text("decide chi tiene i conti")
+    assert scene.reports(ReportOutcome.LATE) == 1
+    assert scene.got(CHEESE) == (None, None)
+
+
 def test_what_is_half_typed_survives_a_reload_too(
     open_page: OpenPage, scene: Scene, watch: Watch
 ) -> None:
