@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.runtime.jobs.models import Job, JobState
-from app.runtime.jobs.queries import Progress
+from app.runtime.jobs.queries import PROGRESS_COLUMNS, Progress
 
 MOST_RUNNING = 20
 
@@ -37,15 +37,7 @@ def heaps(session: Session) -> list[Heap]:
 def running(session: Session, kinds: Collection[str]) -> list[Progress]:
     """Return long jobs at work, those that began first at the top."""
     rows = session.execute(
-        select(
-            Job.key,
-            Job.kind,
-            Job.state,
-            Job.progress_done,
-            Job.progress_total,
-            Job.result,
-            Job.error_code,
-        )
+        select(*PROGRESS_COLUMNS)
         .where(Job.state == JobState.RUNNING, Job.kind.in_(sorted(kinds)))
         .order_by(Job.run_at, Job.id)
         .limit(MOST_RUNNING)

@@ -4,23 +4,9 @@ import codecs
 import enum
 
 from app.exchange.errors import NotAPriceListFormat
-from app.runtime.tables.containers import zipped_workbook
+from app.runtime.tables.containers import OLE, OTHER_PROGRAMS, ZIP, zipped_workbook
 
-ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-OTHER_PROGRAMS = (
-    b"%PDF",
-    b"\xff\xd8\xff",
-    b"\x89PNG",
-    b"GIF8",
-    b"RIFF",
-    b"\x1f\x8b",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"PK\x05\x06",
-    b"{\\rtf",
-)
 MARKUP = (b"<?xml", b"<html", b"<!doctype", b"<table", b"<workbook")
 
 

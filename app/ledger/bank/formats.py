@@ -6,19 +6,10 @@ import enum
 from app.ledger.bank.errors import NotAStatement
 from app.ledger.bank.workbooks import is_workbook
 from app.runtime.files.errors import FileMissing
+from app.runtime.tables.containers import OTHER_PROGRAMS
 
 LIMIT_BYTES = 2 * 1024 * 1024
-_OTHERS = (
-    b"%PDF",
-    b"\xff\xd8\xff",
-    b"\x89PNG",
-    b"GIF8",
-    b"RIFF",
-    b"\x1f\x8b",
-    b"Rar!",
-    b"7z\xbc\xaf",
-)
-_PAGES = (b"<html", b"<!doctype html", b"<table", b"{\\rtf", b"{", b"[")
+_PAGES = (b"<html", b"<!doctype html", b"<table", b"{", b"[")
 
 
 class StatementKind(enum.StrEnum):
@@ -35,7 +26,7 @@ def kind_of(data: bytes) -> StatementKind:
     if is_workbook(data):
         return StatementKind.TABLE
     start = data.removeprefix(codecs.BOM_UTF8).lstrip()[:40].lower()
-    if data.startswith(_OTHERS) or start.startswith(_PAGES):
+    if data.startswith(OTHER_PROGRAMS) or start.startswith(_PAGES):
         raise NotAStatement
     is_xml = start.startswith(b"<") or _is_utf16_xml(data)
     return StatementKind.CAMT if is_xml else StatementKind.TABLE

@@ -13,13 +13,11 @@ from app.ledger.bank.columns import layout_of
 from app.ledger.bank.errors import NotAStatement
 from app.ledger.bank.lines import MOST_LINES
 from app.runtime.tables.cells import Cell, Sheet, Trouble
-from app.runtime.tables.containers import zipped_workbook
+from app.runtime.tables.containers import OLE, ZIP, zipped_workbook
 from app.runtime.tables.csv_text import UNWRITTEN
 from app.runtime.tables.errors import EmptySheet, TooManyRows
 from app.runtime.tables.workbook import read_workbook
 
-ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Beyond this the rows are not where a person would look for them anyway.
 MOST_PADDING = 20_000
 

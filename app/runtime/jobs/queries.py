@@ -50,17 +50,19 @@ class Progress:
         return min(100, self.done * 100 // self.total)
 
 
+# In the order of the fields of Progress.
+PROGRESS_COLUMNS = (
+    Job.key,
+    Job.kind,
+    Job.state,
+    Job.progress_done,
+    Job.progress_total,
+    Job.result,
+    Job.error_code,
+)
+
+
 def progress_of(session: Session, key: str) -> Progress | None:
     """Return how the job of a key stands; None when there is none, or no longer."""
-    row = session.execute(
-        select(
-            Job.key,
-            Job.kind,
-            Job.state,
-            Job.progress_done,
-            Job.progress_total,
-            Job.result,
-            Job.error_code,
-        ).where(Job.key == key)
-    ).one_or_none()
+    row = session.execute(select(*PROGRESS_COLUMNS).where(Job.key == key)).one_or_none()
     return Progress(*row) if row is not None else None

@@ -1,4 +1,4 @@
-"""What a ZIP container holds: one of the workbooks that are read, or something else."""
+"""How files begin, and what a ZIP container holds: one of the workbooks that are read, or something else."""
 
 import io
 import zipfile
@@ -6,6 +6,21 @@ from typing import Literal
 
 from app.runtime.files.archives import check_archive
 
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# How files begin that are surely no table: papers, pictures, recordings, other containers.
+OTHER_PROGRAMS = (
+    b"%PDF",
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"GIF8",
+    b"RIFF",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"PK\x05\x06",
+    b"{\\rtf",
+)
 ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
