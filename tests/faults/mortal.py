@@ -34,6 +34,7 @@ from app.runtime.jobs.registry import JobRegistry, Queue
 from app.runtime.transaction import transaction
 from catalog.base import new_id
 from config import Settings
+from tests.support.database import hurry
 from tests.support.signing import anonymous
 
 Task = dict[str, Any]
@@ -123,14 +124,13 @@ def live(app: Flask, task: Task) -> int:
 
 def main(url: str, folder: str) -> None:
     """Answer tasks until there are no more."""
-    app = create_app(
-        Settings(
-            testing=True,
-            database_url=url,
-            instance_path=Path(folder),
-            secret_key="only-for-these-tests",
-        )
+    settings = Settings(
+        testing=True,
+        database_url=url,
+        instance_path=Path(folder),
+        secret_key="only-for-these-tests",
     )
+    app = hurry(create_app(settings))
     # What each child would do again.
     configure_mappers()
     gc.freeze()

@@ -135,17 +135,24 @@ def _names(call: ast.Call) -> set[str]:
     return {ast.unparse(argument) for argument in call.args}
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in modules("app", "catalog") if path not in BULK_WRITERS], ids=str
-)
-def test_no_statement_changes_prices_behind_the_back_of_the_session(path: Path) -> None:
-    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call):
-            continue
-        called = ast.unparse(node.func)
-        assert not (called == "insert" and _names(node) & {"Offer", "Offer.__table__"}), path
-        assert not called.endswith(("bulk_save_objects", "bulk_insert_mappings")), path
-        assert not called.endswith("bulk_update_mappings"), path
-        if called.startswith("update(Offer") and called.endswith(".values"):
-            assert not {word.arg for word in node.keywords} & {"price_cents", "vat_basis_points"}
-            assert all(word.arg for word in node.keywords), path
+def change_of_prices(call: ast.Call) -> bool:
+    """Tell whether a call writes offers without the session, and may so change a price untold."""
+    called = ast.unparse(call.func)
+    if called == "insert":
+        return bool(_names(call) & {"Offer", "Offer.__table__"})
+    if called.startswith("update(Offer") and called.endswith(".values"):
+        named = {word.arg for word in call.keywords}
+        return None in named or bool(named & {"price_cents", "vat_basis_points"})
+    return called.endswith(("bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings"))
+
+
+def test_no_statement_changes_prices_behind_the_back_of_the_session() -> None:
+    calls = [
+        (path, node)
+        for path in modules("app", "catalog")
+        if path not in BULK_WRITERS
+        for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    ]
+    assert len(calls) > 10_000
+    assert [f"{path}:{call.lineno}" for path, call in calls if change_of_prices(call)] == []

@@ -19,6 +19,7 @@ from app.runtime.jobs.models import JobState
 from app.runtime.jobs.outbox import publish
 from app.runtime.jobs.registry import JobRegistry
 from config import Settings
+from tests.support.database import hurry
 from tests.support.nursery import keep_alive
 
 KIND = "hard"
@@ -62,7 +63,8 @@ def main(url: str, deaths: str) -> None:
     """Keep two workers at work, whoever of them is killed."""
     leases.LEASE = timedelta(seconds=0.5)
     leases.MAX_ATTEMPTS = 100
-    app = create_app(Settings(testing=True, database_url=url, secret_key="only-for-these-tests"))
+    settings = Settings(testing=True, database_url=url, secret_key="only-for-these-tests")
+    app = hurry(create_app(settings))
     registry = JobRegistry(handlers={KIND: partial(effect, Path(deaths))}, periodic=[])
     registry.add_long(LONG_KIND, partial(haul, Path(deaths)))
     work = partial(worker.run_forever, app, registry, threading.Event(), pause=0.05)
