@@ -89,6 +89,22 @@ def see_the_least_and_what_is_left(anna: Page) -> None:
     expect(anna.locator("[data-left]")).to_have_text("Ne restano 6.")
 
 
+def book_without_scripts(bruno: Page, order: str) -> None:
+    bruno.goto(order)
+    expect(bruno.get_by_text("Ne mancano 2 per riempire il collo.")).to_be_visible()
+    book(bruno, "3")
+    press(bruno, "Salva la prenotazione")
+    expect(bruno.get_by_text("Il collo si riempie, grazie a chi ha detto")).to_be_visible()
+
+
+def see_what_bruno_booked(anna: Page) -> None:
+    anna.get_by_label(re.compile("^Quantità")).fill("3")
+    expect(anna.locator("[data-words]")).to_have_text("Ne mancano 2 per riempire il collo.")
+    anna.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(anna.locator("[data-words]")).to_have_text("1 collo pieno.")
+    expect(anna.get_by_label(re.compile("^Quantità"))).to_have_value("3")
+
+
 def see_what_was_received(farmer: Page, market: Market) -> None:
     market.sign_in(farmer, FARMER, acting_for=FARM)
     farmer.goto("/ordini/ricevuti")
@@ -147,11 +163,10 @@ def test_two_households_fill_a_pack_and_the_producer_receives_one_order(
     # And Bruno books without scripts, and is told that the pack fills
     bruno = open_page(staged, width=360, scripts=False)
     staged.sign_in(bruno, BRUNO)
-    bruno.goto(order)
-    expect(bruno.get_by_text("Ne mancano 2 per riempire il collo.")).to_be_visible()
-    book(bruno, "3")
-    press(bruno, "Salva la prenotazione")
-    expect(bruno.get_by_text("Il collo si riempie, grazie a chi ha detto")).to_be_visible()
+    book_without_scripts(bruno, order)
+
+    # And Anna, who comes back to her page, sees it there too; what she was typing stands
+    see_what_bruno_booked(anna)
 
     # And the order is closed while Anna still has her page open
     anna.goto(order)

@@ -1,10 +1,45 @@
-// The sum of a basket and the packs it helps to fill, while one types. What counts is worked out by the server.
+// The sum of a basket and the packs it helps to fill, while one types and while others book. What counts is worked
+// out by the server.
+
+const LOOK_EVERY_MS = 30_000;
+// Who has typed nothing for ten minutes has gone: their page asks no more until they come back to it.
+const MOST_LOOKS = 20;
 
 export function followBaskets() {
   document.addEventListener("input", ({ target }) => {
     const basket = target.closest("[data-basket]");
     if (basket) recount(basket);
   });
+  const basket = document.querySelector("[data-basket]");
+  if (basket) followOthers(basket);
+}
+
+function followOthers(basket) {
+  let looks = 0;
+  const look = () => {
+    if (document.visibilityState === "visible" && looks++ < MOST_LOOKS) lookAtOthers(basket);
+  };
+  const comeBack = () => {
+    looks = 0;
+    look();
+  };
+  setInterval(look, LOOK_EVERY_MS);
+  document.addEventListener("input", () => (looks = 0));
+  window.addEventListener("focus", comeBack);
+  document.addEventListener("visibilitychange", comeBack);
+}
+
+// Read the page again for what others have booked meanwhile; what is typed here stays.
+async function lookAtOthers(basket) {
+  const answer = await fetch(basket.dataset.live, { redirect: "manual", cache: "no-store" }).catch(() => null);
+  // Without a network, or when the order has closed: saving will say so.
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const place of basket.querySelectorAll("[data-line], [data-producer]")) {
+    const now = page.getElementById(place.id);
+    if (now) Object.assign(place.dataset, now.dataset);
+  }
+  recount(basket);
 }
 
 function recount(basket) {
