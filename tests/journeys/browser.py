@@ -21,6 +21,9 @@ ARGUMENTS = (
 )
 TIMEOUT_MS = 15_000
 REFUSED = "Failed to load resource: the server responded with a status of {status} "
+# htmx calls it an error when what somebody types takes the place of what was still being asked; whatever really
+# fails it calls sendError as well.
+TAKEN_OVER = ("htmx:afterRequest, ", "htmx:sendAbort, ")
 # A violation that a style sheet or a script swallows is still written to the console.
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
@@ -61,6 +64,7 @@ class Watch:
     def _note_message(self, message: ConsoleMessage) -> None:
         expected = any(message.text.startswith(REFUSED.format(status=s)) for s in self.refusals)
         expected = expected or (self.outages and "net::ERR_INTERNET_DISCONNECTED" in message.text)
+        expected = expected or message.text.startswith(TAKEN_OVER)
         if message.type == "error" and not expected:
             self.complaints.append(f"{message.text} ({message.location['url']})")
 

@@ -12,6 +12,11 @@ ROME = ZoneInfo("Europe/Rome")
 SetClock = Callable[[datetime], None]
 
 
+def today() -> date:
+    """Return the day in Bergamo; asked for in the test itself, for a run may go on past midnight."""
+    return clock.local_day(clock.utc_now(), ROME.key)
+
+
 def rome(day: date, hour: int, minute: int = 0) -> datetime:
     """Return a moment of a day in Bergamo."""
     return datetime.combine(day, time(hour, minute), ROME).astimezone(UTC)

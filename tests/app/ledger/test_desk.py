@@ -18,12 +18,13 @@ from catalog.organisations import Organisation
 from tests.support import factories, groups, papers
 from tests.support.books import bought, paid, sum_of_everything
 from tests.support.database import Store
+from tests.support.days import today
 from tests.support.pages import text_of
 from tests.support.queries import counted_statements
 from tests.support.signing import Visitor, mandate, person, visitor
 
 PATH = "/realta/gas-prova/conti"
-TODAY = utc_now().date()
+TODAY = today()
 DAY = TODAY.isoformat()
 MOST_STATEMENTS = 12
 # What waits is asked of every room.
@@ -269,7 +270,9 @@ def test_a_year_is_closed_with_the_balances_shown_and_nothing_is_entered_in_it_a
     assert [row[1:] for row in sheet[1:]] == [["Banca", 10.0], ["17 Famiglia Prova", 10.0]]
     form = {"until": "2025-12-31", "sure": "1"}
     assert browser.send(f"{PATH}/chiusura", form | {"sure": ""}).status_code == 422
-    assert browser.send(f"{PATH}/chiusura", form | {"until": DAY}).status_code == 422
+    assert (
+        browser.send(f"{PATH}/chiusura", form | {"until": today().isoformat()}).status_code == 422
+    )
     assert browser.send(f"{PATH}/chiusura", form).status_code == 303
     assert browser.send(f"{PATH}/chiusura", form).status_code == 409
     assert send(browser, "versamento", target=str(family.id), on="2025-12-31") == 409

@@ -25,13 +25,14 @@ from tests.support.bank import told
 from tests.support.bank_files import Moved
 from tests.support.books import bought, own, paid
 from tests.support.database import Store
+from tests.support.days import today
 from tests.support.factories import NOW
 from tests.support.pages import text_of
 from tests.support.queries import counted_statements
 from tests.support.signing import Visitor, mandate, person, visitor
 
 PATH = "/realta/gas-prova/conti"
-TODAY = utc_now().date()
+TODAY = today()
 YEAR = TODAY.year
 MOST_STATEMENTS = 30
 

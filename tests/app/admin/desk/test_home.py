@@ -9,15 +9,14 @@ from app.district.models import MembershipState
 from app.integrations.mail.suppressed import suppress
 from app.matches.standing.models import DemandCheck
 from app.organisations.models import Matter, MatterKind
-from app.runtime.clock import local_day, utc_now
 from tests.support import district, factories, jobs
 from tests.support.database import Store
+from tests.support.days import today
 from tests.support.factories import NOW
 from tests.support.pages import next_address
 from tests.support.queries import counted_statements
 from tests.support.signing import Visitor, person
 
-TODAY = local_day(utc_now(), "Europe/Rome")
 ENDING = re.compile(r'class="line-card"[^>]*><b>([^<]+)</b>')
 CARD = re.compile(r'desk-count">(\d+)</span> <b>([^<]+)</b> <span class="mute">([^<]*)<')
 
@@ -48,7 +47,7 @@ def fill(store: Store) -> None:
             session, owner, "fair-trade", disputed=True, created_at=NOW - timedelta(days=6)
         )
         for code, days in (("emas", 0), ("iso-14001", 60), ("sa8000", 61), ("b-corp", -1)):
-            factories.claim(session, owner, code, valid_until=TODAY + timedelta(days=days))
+            factories.claim(session, owner, code, valid_until=today() + timedelta(days=days))
         session.add(
             Matter(
                 organisation_id=owner.id,
@@ -62,7 +61,7 @@ def fill(store: Store) -> None:
                 DemandCheck(
                     demand_id=demand.id,
                     revision=1,
-                    day=TODAY,
+                    day=today(),
                     eligible=eligible,
                     floor=0,
                     checked_at=NOW,

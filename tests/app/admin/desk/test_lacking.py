@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.matches.standing.models import DemandCheck
-from app.runtime.clock import local_day, utc_now
 from catalog.categories import load_categories
 from catalog.demands import Demand, DemandState, Visibility
 from catalog.organisations import Organisation
@@ -15,11 +14,11 @@ from catalog.quantities import Dimension
 from catalog.rhythm import Rhythm
 from tests.support import factories
 from tests.support.database import Store
+from tests.support.days import today
 from tests.support.factories import CLUSONE, NOW, TREVIGLIO
 from tests.support.queries import counted_statements
 from tests.support.signing import Visitor
 
-TODAY = local_day(utc_now(), "Europe/Rome")
 PAGE = "/scrivania/manca"
 
 
@@ -27,7 +26,7 @@ def wanting(session: Session, buyer: Organisation, eligible: int = 0, **fields: 
     row = factories.demand(session, buyer, **fields)
     session.add(
         DemandCheck(
-            demand_id=row.id, revision=1, day=TODAY, eligible=eligible, floor=0, checked_at=NOW
+            demand_id=row.id, revision=1, day=today(), eligible=eligible, floor=0, checked_at=NOW
         )
     )
     session.flush()

@@ -23,12 +23,13 @@ from tests.support import books, groups
 from tests.support.bank import told
 from tests.support.bank_files import Moved, camt_of, entry_of, table_of, xlsx_of
 from tests.support.books import paid
+from tests.support.days import today
 from tests.support.factories import NOW
 from tests.support.pages import text_of
 from tests.support.queries import counted_statements
 from tests.support.signing import Visitor, anonymous, csrf_token, person, visitor
 
-TODAY = utc_now().date()
+TODAY = today()
 DAY = TODAY - timedelta(days=3)
 MOST_STATEMENTS = 22
 
