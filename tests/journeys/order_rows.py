@@ -1,5 +1,6 @@
 """Orders of a group, for the pages of those who make them and of those who book."""
 
+import uuid
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -10,11 +11,14 @@ from app.groups.models import Household
 from app.notices.models import Notice, NoticeKind
 from app.orders.booking.models import Booking
 from app.orders.closing.models import LineOutcome
+from app.orders.handover.models import HandoverReport, ReportOutcome
 from app.orders.models import CollectiveOrder, OrderEvent, OrderLine
 from app.orders.producers.answer_models import LineEvent, LineField, ProducerAnswer
+from app.orders.settling.cost_models import OrderCost
 from app.orders.settling.costs import CostKind
 from app.orders.states import OrderAction, OrderState
 from app.runtime.clock import utc_now
+from catalog.base import new_id
 from catalog.organisations import Organisation
 from tests.journeys.claim_rows import add_short_line, short_line, spoiled_booking
 from tests.journeys.evidence_rows import BUYER
@@ -159,10 +163,29 @@ def add_delivered_order(session: Session, producer: Organisation) -> None:
         select(Household).where(Household.organisation_id == gas.id).order_by(Household.code)
     )
     for family, units, grams in zip(families, (6, 3), (6_120, 2_890), strict=False):
-        orders.given(session, oranges, family, units, delivered_grams=grams)
+        given = orders.given(session, oranges, family, units, delivered_grams=grams)
+        _late_report(session, row, given.booking_id)
     add_short_line(session, row, producer, gas)
     orders.cost(session, row, place=1, label="Trasporto", payee_id=producer.id)
     orders.cost(session, row, place=2, label="Sconto", kind=CostKind.DISCOUNT, basis_points=500)
+
+
+def _late_report(session: Session, row: CollectiveOrder, booking_id: uuid.UUID) -> None:
+    """Let a telephone have sent a weight when the accounts were closed."""
+    session.add(
+        HandoverReport(
+            id=new_id(),
+            order_id=row.id,
+            booking_id=booking_id,
+            organisation_id=row.holder_id,
+            outcome=ReportOutcome.LATE,
+            revision=1,
+            units=6,
+            grams=6_250,
+            at=utc_now(),
+            read_at=utc_now() - timedelta(hours=30),
+        )
+    )
 
 
 def _book(
@@ -182,6 +205,11 @@ def _book(
     session.flush()
 
 
+def _transport(session: Session) -> uuid.UUID:
+    query = select(OrderCost.id).join(CollectiveOrder).where(CollectiveOrder.title == DELIVERED)
+    return session.scalars(query.order_by(OrderCost.place).limit(1)).one()
+
+
 def paths_of_orders(session: Session) -> dict[str, str]:
     """Return the paths of the pages of these orders."""
     rows = session.scalars(
@@ -197,6 +225,8 @@ def paths_of_orders(session: Session) -> dict[str, str]:
         "delivered_order": found[DELIVERED],
         "received_order": sent,
         "group_sums": f"{found[DELIVERED]}/gruppi/{gas.id}/conteggio",
+        "late_reports": f"{found[DELIVERED]}/gruppi/{gas.id}/tardivi",
+        "order_cost": f"{found[DELIVERED]}/costi/{_transport(session)}",
         "handover": f"{found[DELIVERED]}/consegna/{GAS_SLUG}",
         "arrival": f"{found[DELIVERED]}/consegna/{GAS_SLUG}/arrivo/{short_line(session)}",
         "substitute": f"{found[DELIVERED]}/consegna/{GAS_SLUG}/al-posto/{short_line(session)}",

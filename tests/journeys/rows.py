@@ -1,14 +1,19 @@
 """Rows that the journeys add to the demonstration district, and those that they look at."""
 
+import uuid
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Role, StaffRole
+from app.accounts.models import Person, Role, StaffRole
 from app.exchange.models import ImportState, PriceListImport
+from catalog.delivery_areas import DeliveryArea
 from catalog.offers import Offer
 from catalog.organisations import Organisation
+from tests.journeys.account_rows import add_links, add_registration
 from tests.journeys.book_rows import add_books, paths_of_books
 from tests.journeys.demand_rows import add_demands, paths_of_demands
+from tests.journeys.district_rows import add_memberships, paths_of_memberships
 from tests.journeys.evidence_rows import add_evidence, add_peers, paths_of_evidence
 from tests.journeys.group_rows import add_group_life, paths_of_groups
 from tests.journeys.order_rows import (
@@ -81,6 +86,14 @@ def add_people(session: Session) -> None:
     add_sent_order(session, _producer(session))
     add_delivered_order(session, _producer(session))
     add_shared_orders(session, UNBREAKABLE, _producer(session))
+    add_memberships(session, _producer(session), long_named, OWNER)
+    add_registration(session, LONG_NAME)
+
+
+def add_links_of_mails(session: Session) -> dict[str, str]:
+    """Add what mails lead to, and return the paths."""
+    long_named = session.scalars(select(Organisation).where(Organisation.slug == LONG_SLUG)).one()
+    return add_links(session, CITIZEN, long_named)
 
 
 def _offer(session: Session) -> Offer:
@@ -105,6 +118,15 @@ def _buyer(session: Session) -> Organisation:
         .order_by(Organisation.slug)
         .limit(1)
     ).one()
+
+
+def _area(session: Session) -> uuid.UUID:
+    query = select(DeliveryArea.id).join(Organisation).where(Organisation.slug == LONG_SLUG)
+    return session.scalars(query).one()
+
+
+def _person(session: Session) -> uuid.UUID:
+    return session.scalars(select(Person.id).where(Person.email == OWNER)).one()
 
 
 def add_price_lists(session: Session) -> None:
@@ -145,5 +167,8 @@ def paths_of_pages(session: Session) -> dict[str, str]:
         **paths_of_orders(session),
         **paths_of_books(session),
         **paths_of_shared_orders(session),
+        **paths_of_memberships(session),
+        "area": f"/realta/{LONG_SLUG}/consegne/{_area(session)}",
+        "desk_person": f"/scrivania/persone/{_person(session)}",
         "producer_id": str(owner.id),
     }

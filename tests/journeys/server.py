@@ -14,7 +14,13 @@ from app.runtime.clock import utc_now
 from app.runtime.jobs.models import Job, JobState
 from app.runtime.transaction import transaction
 from config import Settings
-from tests.journeys.rows import add_long_words, add_people, add_price_lists, paths_of_pages
+from tests.journeys.rows import (
+    add_links_of_mails,
+    add_long_words,
+    add_people,
+    add_price_lists,
+    paths_of_pages,
+)
 from tests.support.database import Store, close
 from tests.support.signing import COOKIE, sign_in_by_cookie
 from tests.support.web import running_web_server
@@ -61,8 +67,9 @@ def running_market(settings: Settings) -> Iterator[Market]:
         add_long_words(session)
         add_people(session)
         add_price_lists(session)
+        links = add_links_of_mails(session)
     with store.read() as session:
-        paths = paths_of_pages(session)
+        paths = paths_of_pages(session) | links
     with running_web_server(settings) as server:
         yield Market(server.url, store, paths)
     close(store.app)

@@ -9,6 +9,7 @@ from app.accounts.reset import ANSWER as RESET
 from app.accounts.sign_up import ANSWER
 from app.runtime.clock import utc_now
 from tests.journeys.browser import Watch
+from tests.journeys.inspection import assert_in_order
 from tests.journeys.pictures import keep_picture
 from tests.journeys.server import Market
 from tests.support.codes import code_at
@@ -101,7 +102,7 @@ def test_the_second_factor_is_set_up_and_asked_for(page: Page, market: Market) -
     fill_in(page, "#email", "sara@example.org", PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Ancora un passo")
-    keep_picture(page, "code-of-the-app")
+    assert_in_order(page, "code-of-the-app")
     page.locator("#code").focus()
     page.keyboard.type(paper)
     page.keyboard.press("Enter")
@@ -122,7 +123,7 @@ def test_a_new_device_is_let_in_by_a_mailed_code_and_known_from_then_on(
 
     # When a wrong code is typed, then the one of the mail
     expect(page.get_by_role("heading", level=1)).to_have_text("Ancora un passo")
-    keep_picture(page, "code-of-the-mail")
+    assert_in_order(page, "code-of-the-mail")
     code = code_in(market.mail_to("piero@example.org"))
     page.locator("#code").fill("000000" if code != "000000" else "111111")
     page.keyboard.press("Enter")
