@@ -13,17 +13,23 @@ from app.accounts.personal.taking import TAKE
 from app.accounts.prepared import queries as prepared_queries
 from app.accounts.prepared.models import PreparedFile, Purpose
 from app.accounts.prepared.services import ask_for
+from app.runtime.jobs.queries import progress_of
 
 
 def ask_for_everything(session: Session, *, actor: Actor, now: datetime) -> PreparedFile:
     """Have everything about oneself put together; one that is on its way is not begun again."""
     known = prepared_queries.latest(session, actor.person_id, Purpose.PERSONAL_DATA)
-    if known is not None and known.file_id is None:
+    if known is not None and known.file_id is None and _is_at_work(session, known):
         return known
     subject = Subject("person", actor.person_id)
     record(session, "personal.export_asked", subject, actor=actor, now=now)
     job = (TAKE, {"person_id": str(actor.person_id)})
     return ask_for(session, actor.person_id, Purpose.PERSONAL_DATA, job, now=now)
+
+
+def _is_at_work(session: Session, row: PreparedFile) -> bool:
+    work = progress_of(session, row.job_key)
+    return work is not None and not work.is_over
 
 
 def withdraw_consent(

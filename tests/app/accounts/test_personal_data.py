@@ -24,6 +24,7 @@ from app.accounts.models import (
 from app.accounts.personal import erasing
 from app.accounts.personal.models import ErasureRequest
 from app.accounts.personal.registry import EXTENSION, PersonalData
+from app.accounts.personal.taking import TAKE
 from app.accounts.prepared.models import PreparedFile
 from app.accounts.services import add_person
 from app.district.models import MembershipState
@@ -164,6 +165,22 @@ def test_a_mail_says_that_the_file_is_ready_and_a_second_wish_waits_for_the_firs
     assert_mail_snapshot(mail, "accounts/data_ready")
     assert "Scarica" in page.get(PAGE).text
     assert page.get(f"{first}/scarica").status_code == 200
+
+
+def test_what_could_not_be_made_is_asked_for_again(store: Store, zenobia: Person) -> None:
+    page = visitor(store, zenobia)
+    first = page.send(f"{PAGE}/esporta").headers["Location"]
+    with store.write() as session:
+        session.execute(update(Job).where(Job.kind == TAKE).values(state=JobState.DEAD))
+    assert "Chiedilo di nuovo" in page.get(first).text
+    assert "Prepara il file" in page.get(PAGE).text
+    second = page.send(f"{PAGE}/esporta").headers["Location"]
+    assert second != first
+    with store.read() as session:
+        assert set(session.scalars(select(Job.state).where(Job.kind == TAKE))) == {
+            JobState.DEAD,
+            JobState.WAITING,
+        }
 
 
 def test_who_has_not_just_given_their_password_is_asked_for_it(
