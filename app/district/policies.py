@@ -34,9 +34,9 @@ def may_act(actor: Actor | None, membership: Membership, action: MembershipActio
     return action in OF_COORDINATION and is_coordination(actor)
 
 
-def may_sponsor(actor: Actor | None, sponsorship: Sponsorship) -> bool:
-    """Whether the person answers for the member that was named as sponsor."""
-    return may_own(actor, sponsorship.organisation_id)
+def may_sponsor(actor: Actor | None, sponsorship: Sponsorship, membership: Membership) -> bool:
+    """Whether the person answers for the member that was named; nobody vouches for what is their own."""
+    return may_own(actor, sponsorship.organisation_id) and not is_applicant(actor, membership)
 
 
 def may_read_register(actor: Actor | None) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.actor import Actor
@@ -98,7 +98,7 @@ class AskedSponsor:
 
 
 def asked_of(session: Session, actor: Actor) -> Sequence[AskedSponsor]:
-    """Return who asks the organisations that the person owns to stand up for them."""
+    """Return who asks the organisations that the person owns to stand up for them; not what is their own."""
     owned = [hat.organisation_id for hat in actor.hats if hat.role is Role.OWNER]
     rows = session.execute(
         select(Sponsorship, func.coalesce(Organisation.name, Person.name))
@@ -109,6 +109,10 @@ def asked_of(session: Session, actor: Actor) -> Sequence[AskedSponsor]:
             Sponsorship.organisation_id.in_(owned),
             Sponsorship.state == SponsorState.ASKED,
             Membership.closed_at.is_(None),
+            or_(
+                Membership.person_id != actor.person_id,
+                Membership.organisation_id.not_in(owned),
+            ),
         )
         .options(joinedload(Sponsorship.organisation))
         .order_by(Sponsorship.id)

@@ -120,7 +120,7 @@ def _seen(session: Session, actor: Actor, membership_id: uuid.UUID) -> Membershi
     if policies.may_see(actor, row):
         return row
     sponsors = queries.sponsorships_of(session, membership_id)
-    if any(policies.may_sponsor(actor, each) for each in sponsors):
+    if any(policies.may_sponsor(actor, each, row) for each in sponsors):
         return row
     raise MembershipNotFound
 
@@ -153,7 +153,7 @@ def _membership_page(actor: Actor, row: Membership, form: FormView) -> str:
         charter_code=version.code,
         accepted_by=people.get(row.charter_accepted_by_id, ""),
         accepted_at=row.charter_accepted_at,
-        sponsors=views.sponsors_view(actor, queries.sponsorships_of(session, row.id)),
+        sponsors=views.sponsors_view(actor, row, queries.sponsorships_of(session, row.id)),
         history=views.history_of(events, people) if insider else (),
         steps=views.steps_for(actor, row),
         fees=tuple(queries.fees_of(session, row.id)) if insider else (),
@@ -203,7 +203,10 @@ def answer(sponsorship_id: uuid.UUID) -> Page:
     actor = gate.signed_in()
     session = current_session()
     found = queries.sponsorship(session, sponsorship_id)
-    if found is None or not policies.may_sponsor(actor, found):
+    if found is None:
+        raise MembershipNotFound
+    row = queries.membership(session, found.membership_id)
+    if not policies.may_sponsor(actor, found, row):
         raise MembershipNotFound
     confirm = FormReader(request.form).one_of("answer", ("yes", "no")) == "yes"
     services.answer_as_sponsor(session, found, confirm=confirm, actor=actor, now=utc_now())

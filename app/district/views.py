@@ -118,7 +118,9 @@ def history_of(
     )
 
 
-def sponsors_view(actor: Actor, sponsorships: Sequence[Sponsorship]) -> tuple[SponsorView, ...]:
+def sponsors_view(
+    actor: Actor, row: Membership, sponsorships: Sequence[Sponsorship]
+) -> tuple[SponsorView, ...]:
     """Return the sponsors of an application."""
     return tuple(
         SponsorView(
@@ -126,7 +128,7 @@ def sponsors_view(actor: Actor, sponsorships: Sequence[Sponsorship]) -> tuple[Sp
             each.organisation.name,
             sponsor_label(each.state),
             each.state is SponsorState.CONFIRMED,
-            each.state is SponsorState.ASKED and may_sponsor(actor, each),
+            each.state is SponsorState.ASKED and may_sponsor(actor, each, row),
         )
         for each in sponsorships
     )

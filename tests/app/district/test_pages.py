@@ -13,6 +13,7 @@ from catalog.organisations import Organisation
 from tests.support import district, factories
 from tests.support.database import Store
 from tests.support.mails import assert_mail_snapshot, posted
+from tests.support.pages import text_of
 from tests.support.signing import Visitor, mandate, person, staff, visitor
 
 GOOD = {"category": "other", "motivation": "Coltiviamo insieme.", "charter": "2026-1"}
@@ -153,6 +154,32 @@ def test_two_members_stand_up_or_not_once(store: Store, owner: Visitor) -> None:
     assert "garantisce" in owner.get(page).text
     # Whoever is asked reads the application, not what is said about it.
     assert "Che cosa è successo" not in sponsor.get(page).text
+
+
+def test_nobody_stands_up_for_what_is_their_own(
+    store: Store, anna: Person, farm: Organisation, owner: Visitor
+) -> None:
+    with store.write() as session:
+        member = factories.organisation(session, name="Forno Prova", is_member=True)
+        mandate(session, anna, member, Role.OWNER)
+        friend = person(session)
+        mandate(session, friend, member, Role.OWNER)
+    page = applied(owner, sponsors=[str(member.id)])
+    mine = applied(visitor(store, anna), category="natural_person", sponsors=[str(member.id)])
+    as_member = visitor(store, anna, member)
+    assert "vuole aderire" not in text_of(as_member.get("/distretto/garanti").text)
+    for each in (page, mine):
+        assert "Garantiamo noi" not in as_member.get(each).text
+    with store.read() as session:
+        rows = list(session.scalars(select(Sponsorship.id)))
+    assert len(rows) == 2
+    for each in rows:
+        refused = as_member.send(f"/distretto/garanti/{each}", {"answer": "yes"})
+        assert refused.status_code == 404
+        as_friend = visitor(store, friend, member)
+        assert "vuole aderire" in text_of(as_friend.get("/distretto/garanti").text)
+        taken = as_friend.send(f"/distretto/garanti/{each}", {"answer": "yes"})
+        assert taken.status_code == 303
 
 
 def test_a_step_that_came_too_late_changes_nothing(store: Store, owner: Visitor) -> None:
