@@ -87,6 +87,7 @@ from app.offers import handlers as offer_handlers
 from app.offers import messages as offer_messages
 from app.offers import personal as offers_personal
 from app.offers import price_history
+from app.offers import reminders as offer_reminders
 from app.offers.own_pages import blueprint as own_offers_blueprint
 from app.offers.routes import blueprint as offers_blueprint
 from app.orders import change_models
@@ -226,6 +227,7 @@ WORDS = (
     organisation_messages,
     evidence_messages,
     offer_messages,
+    offer_reminders,
     demand_messages,
     demand_telling,
     standing_telling,

@@ -13,6 +13,7 @@ HABITS: Mapping[NoticeKind, Frequency] = MappingProxyType(
         NoticeKind.DEMAND_NEWS: Frequency.DAILY,
         NoticeKind.FITTING_DEMANDS: Frequency.DAILY,
         NoticeKind.PROPOSALS: Frequency.AT_ONCE,
+        NoticeKind.OLD_PRICES: Frequency.AT_ONCE,
         NoticeKind.ORDERS: Frequency.AT_ONCE,
         NoticeKind.ORDERS_COORDINATED: Frequency.AT_ONCE,
     }
@@ -49,6 +50,7 @@ def kind_label(kind: NoticeKind) -> str:
         NoticeKind.DEMAND_NEWS: _("New offers for what we need"),
         NoticeKind.FITTING_DEMANDS: _("New demands that fit our offers"),
         NoticeKind.PROPOSALS: _("Proposals and messages"),
+        NoticeKind.OLD_PRICES: _("Prices of ours to confirm, once a month"),
         NoticeKind.ORDERS: _("Orders of my group"),
         NoticeKind.ORDERS_COORDINATED: _("Orders that I look after"),
     }[kind]

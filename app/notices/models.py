@@ -17,6 +17,8 @@ class NoticeKind(enum.StrEnum):
     DEMAND_NEWS = "demand_news"
     FITTING_DEMANDS = "fitting_demands"
     PROPOSALS = "proposals"
+    # Prices of ours that nobody has confirmed for long.
+    OLD_PRICES = "old_prices"
     # What a household books and gets; what those who look after an order have to do.
     ORDERS = "orders"
     ORDERS_COORDINATED = "orders_coordinated"

@@ -1,18 +1,22 @@
-"""Once a month owners are reminded of prices that nobody has confirmed for long."""
+"""Once a month owners are told of prices that nobody has confirmed for long."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Mandate, Person, Role
-from app.integrations.mail import Letter, post
+from app.accounts.models import Mandate, Role
+from app.notices.kinds import Told, register_teller
+from app.notices.models import NoticeKind
+from app.notices.services import News, tell
 from app.offers.shelf_queries import has_old_price
+from app.runtime.i18n import gettext as _
+from app.runtime.i18n import ngettext
 from catalog.offers import Offer
 from catalog.organisations import Organisation
-
-TEMPLATE = "offers/mail/old_prices"
 
 
 def organisations_with_old_prices(
@@ -41,49 +45,58 @@ def organisations_with_old_prices(
     return [(row[0], row[1]) for row in session.execute(query)]
 
 
-def owners_to_remind(
-    session: Session, ids: list[uuid.UUID]
-) -> dict[uuid.UUID, list[tuple[uuid.UUID, str, str, str]]]:
-    """Return the owners of organisations who can be written to: identifier, address, name, language."""
+def owners_of(session: Session, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[uuid.UUID]]:
+    """Return who owns organisations: one question, however many."""
     rows = session.execute(
-        select(Mandate.organisation_id, Person.id, Person.email, Person.name, Person.locale)
-        .join(Person, Person.id == Mandate.person_id)
-        .where(
-            Mandate.organisation_id.in_(ids),
-            Mandate.role == Role.OWNER,
-            Person.email.is_not(None),
-            Person.confirmed_at.is_not(None),
-            Person.disabled_at.is_(None),
-        )
-        .order_by(Mandate.organisation_id, Person.id)
+        select(Mandate.organisation_id, Mandate.person_id)
+        .where(Mandate.organisation_id.in_(ids), Mandate.role == Role.OWNER)
+        .order_by(Mandate.organisation_id, Mandate.person_id)
     )
-    owners: dict[uuid.UUID, list[tuple[uuid.UUID, str, str, str]]] = {}
-    for row in rows:
-        owners.setdefault(row[0], []).append((row[1], row[2] or "", row[3], row[4]))
+    owners: dict[uuid.UUID, list[uuid.UUID]] = {}
+    for organisation_id, person_id in rows:
+        owners.setdefault(organisation_id, []).append(person_id)
     return owners
 
 
 def remind_of_old_prices(
     session: Session, *, old_days: int, after: uuid.UUID | None, most: int, now: datetime
 ) -> uuid.UUID | None:
-    """Write to the owners of the next organisations; return the last one when there may be more."""
+    """Tell the owners of the next organisations; return the last one when there may be more."""
     old_before = now - timedelta(days=old_days)
     found = organisations_with_old_prices(session, old_before=old_before, after=after, most=most)
-    owners = owners_to_remind(session, [organisation.id for organisation, _old in found])
-    for organisation, old in found:
-        for person_id, email, name, locale in owners.get(organisation.id, []):
-            letter = Letter(
-                to=email,
-                locale=locale,
-                template=TEMPLATE,
-                context={
-                    "name": name,
-                    "organisation": organisation.name,
-                    "slug": organisation.slug,
-                    "old": old,
-                    "days": old_days,
-                },
-            )
-            key = f"offers.old_prices:{organisation.id}:{person_id}:{now:%Y-%m}"
-            post(session, letter, now=now, key=key)
+    owners = owners_of(session, [organisation.id for organisation, _old in found])
+    wanted = [
+        News(
+            person_id,
+            NoticeKind.OLD_PRICES,
+            f"old-prices:{organisation.id}:{now:%Y-%m}",
+            {
+                "organisation": organisation.name,
+                "slug": organisation.slug,
+                "old": old,
+                "days": old_days,
+            },
+        )
+        for organisation, old in found
+        for person_id in owners.get(organisation.id, [])
+    ]
+    tell(session, wanted, now=now)
     return found[-1][0].id if len(found) == most else None
+
+
+def told(facts: Mapping[str, Any]) -> Told:
+    """Return in words that prices wait to be confirmed."""
+    text = ngettext(
+        "%(num)s price of %(name)s has not been confirmed for %(days)s days. Buyers see that.",
+        "%(num)s prices of %(name)s have not been confirmed for %(days)s days. Buyers see that.",
+        int(facts["old"]),
+        name=facts["organisation"],
+        days=facts["days"],
+    )
+    hint = _("If they still hold, one click says so; if not, change them in the table.")
+    return Told(text, "own_offers.shelf", {"slug": facts["slug"], "show": "price"}, (hint,))
+
+
+def register() -> None:
+    """Say how these notices are told."""
+    register_teller(NoticeKind.OLD_PRICES, told)

@@ -53,6 +53,8 @@ def add_demands(session: Session, producer: Organisation, long_named: Organisati
         NoticeKind.ORDERS: order | {"what": "cancelled", "reason": "Grandine."},
         NoticeKind.ORDERS_COORDINATED: order | {"what": "to_send", "households": 12},
     }
+    prices = {"organisation": long_named.name, "slug": long_named.slug, "old": 12, "days": 90}
+    what[NoticeKind.OLD_PRICES] = prices
     for number, kind in enumerate(NoticeKind):
         facts = what.get(kind) or {
             "what": "made",

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from app.accounts.models import Role
+from app.notices.mailing import write
+from app.notices.models import Frequency
 from app.offers.handlers import open_seasons
 from app.offers.reminders import remind_of_old_prices
 from app.offers.shelf_routes import PAGE_SIZE
@@ -24,7 +26,7 @@ from tests.support.factories import NOW, offer, organisation
 from tests.support.mails import assert_mail_snapshot, posted
 from tests.support.pages import text_of
 from tests.support.queries import counted_statements
-from tests.support.signing import Visitor, mandate, person, visitor
+from tests.support.signing import Visitor, anonymous, mandate, person, visitor
 
 MOST_STATEMENTS = 8
 # However many rows: so many ways there are to change three columns.
@@ -394,8 +396,13 @@ def test_owners_are_reminded_of_old_prices_once_a_month(store: Store, farm: Orga
     for _time in range(2):
         with store.app.app_context(), store.write() as session:
             remind_of_old_prices(session, old_days=90, after=None, most=10, now=utc_now())
+            write(session, Frequency.AT_ONCE, now=utc_now())
     (mail,) = posted(store)
     assert_mail_snapshot(mail, "offers/old_prices")
     assert mail.recipient == "olga@example.org"
-    assert mail.subject.startswith("2 prezzi di")
+    assert "2 prezzi di Cascina Prova" in mail.text
     assert f"/realta/{farm.slug}/offerte?show=price" in mail.text
+    # Whoever has had enough of them says so with one press.
+    stop = re.search(r"/avvisi/ferma/\S+", mail.unsubscribe_url or "")
+    assert stop is not None
+    assert "Prezzi nostri da confermare" in anonymous(store.app).get(stop[0]).text
