@@ -1,12 +1,13 @@
 """One request, one transaction: committed below status 400, rolled back otherwise."""
 
+import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from app.extensions import db
 from app.runtime.jobs.models import Job
@@ -185,13 +186,28 @@ def test_readers_do_not_wait_for_a_writer(actor: FlaskClient, app: Flask) -> Non
         assert actor.get("/stage/ask").status_code == 200
 
 
-def test_a_writer_that_waits_too_long_is_told_to_come_back(
-    actor: FlaskClient, app: Flask, store: Store, stage_app: Flask, database: str
-) -> None:
+@pytest.fixture
+def impatient(stage_app: Flask, database: str) -> Iterator[None]:
+    """Let nobody wait long for the one who writes to SQLite; PostgreSQL waits for three seconds."""
     with stage_app.app_context():
-        if database == "sqlite":
-            with db.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA busy_timeout=50")
+        engine = db.engine
+    if database == "postgres":
+        yield
+        return
+
+    def hurry(connection: sqlite3.Connection, *_others: object) -> None:
+        connection.execute("PRAGMA busy_timeout=50")
+
+    event.listen(engine, "checkout", hurry)
+    yield
+    event.remove(engine, "checkout", hurry)
+    engine.dispose()
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_writer_that_waits_too_long_is_told_to_come_back(
+    actor: FlaskClient, store: Store, database: str
+) -> None:
     with store.write() as session:
         session.execute(text("SELECT 1"))
         if database == "postgres":
