@@ -29,6 +29,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in TOLD:
-        op.execute(f"DELETE FROM {table} WHERE kind = 'old_prices'")
+    op.execute("DELETE FROM notices WHERE kind = 'old_prices'")
+    op.execute("DELETE FROM notice_preferences WHERE kind = 'old_prices'")
     _allow(KINDS)
