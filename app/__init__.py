@@ -6,6 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, registry
+from app import tables as tables  # from here on every table is known
 from app.extensions import csrf, db, migrate
 from app.runtime import (
     database,

@@ -1,86 +1,61 @@
-"""Imports every room once: its tables, pages, jobs and messages."""
+"""Wires every room in once: its pages, jobs and messages; its tables are in `app/tables.py`."""
 
 from flask import Flask
 
-from app.accounts import audit_models, factor_models, gate
+from app.accounts import gate
 from app.accounts import handlers as account_handlers
 from app.accounts import messages as account_messages
-from app.accounts import models as account_models
 from app.accounts.blueprints import BLUEPRINTS as ACCOUNT_BLUEPRINTS
 from app.accounts.personal import handlers as personal_handlers
-from app.accounts.personal import models as personal_models
 from app.accounts.personal import own as accounts_personal
 from app.accounts.personal.registry import EXTENSION as PERSONAL_DATA
 from app.accounts.personal.registry import PersonalData
 from app.accounts.prepared import handlers as prepared_handlers
-from app.accounts.prepared import models as prepared_models
 from app.admin import blueprints as admin_pages
 from app.admin import messages as admin_messages
 from app.admin.log import handlers as audit_handlers
-from app.admin.log import models as audit_digest_models
 from app.demands import handlers as demand_handlers
 from app.demands import messages as demand_messages
-from app.demands import models as demand_models
 from app.demands import personal as demands_personal
 from app.demands import telling as demand_telling
 from app.demands.blueprints import BLUEPRINTS as DEMAND_BLUEPRINTS
 from app.district import messages as district_messages
-from app.district import models as district_models
 from app.district import personal as district_personal
 from app.district.register_routes import blueprint as members_blueprint
 from app.district.routes import blueprint as district_blueprint
-from app.evidence import (
-    document_models,
-    objection_models,
-    verifier_models,
-    visit_models,
-)
 from app.evidence import handlers as evidence_handlers
 from app.evidence import messages as evidence_messages
-from app.evidence import models as evidence_models
 from app.evidence import personal as evidence_personal
 from app.evidence.rooms import blueprint as evidence_blueprint
 from app.exchange import handlers as exchange_handlers
 from app.exchange import messages as exchange_messages
-from app.exchange import models as exchange_models
 from app.exchange import personal as exchange_personal
 from app.exchange.blueprints import blueprint as price_lists_blueprint
 from app.groups import handlers as group_handlers
 from app.groups import messages as group_messages
 from app.groups import mine as group_mine
-from app.groups import models as group_models
-from app.groups import pact_models as group_pact_models
 from app.groups import personal as groups_personal
-from app.groups import place_models as group_place_models
-from app.groups import shift_models as group_shift_models
 from app.groups.blueprints import BLUEPRINTS as GROUP_BLUEPRINTS
-from app.integrations.geocoding import models as geocoding_models
 from app.integrations.mail import compose as mail_compose
 from app.integrations.mail import handlers as mail_handlers
 from app.integrations.mail import messages as mail_messages
-from app.integrations.mail import models as mail_models
 from app.ledger import messages as ledger_messages
-from app.ledger import models as ledger_models
 from app.ledger import own_tasks as ledger_tasks
 from app.ledger import personal as ledger_personal
 from app.ledger import tasks as treasurer_tasks
 from app.ledger.bank import handlers as bank_handlers
 from app.ledger.bank import messages as bank_messages
-from app.ledger.bank import models as bank_models
 from app.ledger.blueprints import BLUEPRINTS as LEDGER_BLUEPRINTS
 from app.matches import changes
 from app.matches import handlers as match_handlers
 from app.matches import market as match_market
 from app.matches import messages as match_messages
-from app.matches import models as match_models
 from app.matches.api import blueprint as api_blueprint
 from app.matches.routes import blueprint as matches_blueprint
-from app.matches.standing import models as standing_models
 from app.matches.standing import telling as standing_telling
 from app.matches.standing.blueprints import BLUEPRINTS as STANDING_BLUEPRINTS
 from app.notices import handlers as notice_handlers
 from app.notices import messages as notice_messages
-from app.notices import models as notice_models
 from app.notices import personal as notices_personal
 from app.notices import routes as notice_routes
 from app.offers import handlers as offer_handlers
@@ -90,98 +65,26 @@ from app.offers import price_history
 from app.offers import reminders as offer_reminders
 from app.offers.own_pages import blueprint as own_offers_blueprint
 from app.offers.routes import blueprint as offers_blueprint
-from app.orders import change_models
 from app.orders import handlers as order_handlers
 from app.orders import messages as order_messages
-from app.orders import models as order_models
 from app.orders import personal as orders_personal
 from app.orders.blueprints import BLUEPRINTS as ORDER_BLUEPRINTS
-from app.orders.booking import models as booking_models
-from app.orders.calendar import models as calendar_models
-from app.orders.closing import models as outcome_models
-from app.orders.handover import models as handover_models
 from app.orders.news import telling as order_telling
-from app.orders.producers import answer_models as order_answer_models
-from app.orders.settling import cost_models
 from app.orders.settling import treasurer_tasks as order_tasks
-from app.orders.together import place_models as order_place_models
 from app.organisations import messages as organisation_messages
-from app.organisations import models as organisation_models
 from app.organisations import personal as organisations_personal
 from app.organisations import registration
 from app.organisations.blueprints import BLUEPRINTS as ORGANISATION_BLUEPRINTS
 from app.runtime import once
 from app.runtime.files import handlers as file_handlers
 from app.runtime.files import messages as file_messages
-from app.runtime.files import models as file_models
 from app.runtime.files.store import FileStore
 from app.runtime.jobs import handlers as job_handlers
-from app.runtime.jobs import models as job_models
 from app.runtime.jobs.registry import JobRegistry
 from app.web import assets, conflict, context, filters, table_messages, territory, units
 from app.web.routes import blueprint as web_blueprint
-from catalog import (
-    boundaries,
-    claims,
-    delivery_areas,
-    demands,
-    offer_photos,
-    offer_prices,
-    offers,
-    organisations,
-    registers,
-)
 from config import Settings
 
-TABLES = (
-    job_models,
-    file_models,
-    geocoding_models,
-    once,
-    account_models,
-    factor_models,
-    audit_models,
-    prepared_models,
-    personal_models,
-    audit_digest_models,
-    mail_models,
-    notice_models,
-    match_models,
-    organisation_models,
-    exchange_models,
-    organisations,
-    offers,
-    offer_photos,
-    offer_prices,
-    claims,
-    evidence_models,
-    verifier_models,
-    objection_models,
-    visit_models,
-    document_models,
-    delivery_areas,
-    demands,
-    demand_models,
-    standing_models,
-    boundaries,
-    registers,
-    district_models,
-    group_models,
-    group_place_models,
-    group_pact_models,
-    group_shift_models,
-    ledger_models,
-    bank_models,
-    order_models,
-    order_answer_models,
-    booking_models,
-    outcome_models,
-    order_place_models,
-    change_models,
-    cost_models,
-    handover_models,
-    calendar_models,
-)
 # Each says what it holds about people, and what becomes of it when they go.
 PERSONAL = (
     accounts_personal,

@@ -5,7 +5,7 @@ import enum
 import pytest
 from sqlalchemy import Column, DateTime, Enum, Float
 
-from app import registry
+from app import tables
 from app.extensions import db
 from catalog.base import UTCDateTime
 
@@ -20,7 +20,7 @@ def named(column: Column[object]) -> str:
 
 
 def test_the_tables_are_known() -> None:
-    assert registry.TABLES
+    assert tables.TABLES
     assert len(ENUMS) > 10
 
 
