@@ -138,12 +138,16 @@ class Expected:
     def _can_pay(self, who: str, wanted: Mapping[str, Wish]) -> bool:
         if GROUP_OF[who] == HOLDER:
             return True
-        most = sum(
-            sum(wanted.get(what, self.wish(who, what))) * line.price
-            for what, line in self.lines.items()
-            if not line.withdrawn
+        had, most = (
+            sum(
+                sum(wishes.get(what, self.wish(who, what))) * line.price
+                for what, line in self.lines.items()
+                if not line.withdrawn
+            )
+            for wishes in ({}, wanted)
         )
-        return most <= self.overdraft - self.balances[GUEST, who]
+        # Less can always be wanted, whatever the credit has become.
+        return most <= max(had, self.overdraft - self.balances[GUEST, who])
 
     def booked(self, what: str) -> dict[str, dict[str, Wish]]:
         """Return who wants some of a product, by those who are counted together."""

@@ -99,13 +99,17 @@ def save_basket(
     if household.left_on is not None and _wants_more(wanted, before):
         raise NotYourOrder
     _require_allowed(session, order, household, wanted, _Shelf(lines, before))
-    after = {line_id: _wish(booking) for line_id, booking in before.items()} | wanted
+    had = {line_id: _wish(booking) for line_id, booking in before.items()}
+    after = had | wanted
     # What has been withdrawn costs nothing.
     prices = {
         line_id: 0 if line.withdrawn_at else line.price_cents for line_id, line in lines.items()
     }
-    others = credit_queries.committed_cents(session, household.id, but=order.id)
-    require_credit(session, household, most_cents(after, prices) + others, now=now)
+    most = most_cents(after, prices)
+    # Whose credit has shrunk meanwhile may still want less.
+    if most > most_cents(had, prices):
+        others = credit_queries.committed_cents(session, household.id, but=order.id)
+        require_credit(session, household, most + others, now=now)
     row.place_id = _place(session, group, row, basket, after)
     pen = _Pen(session, order, household, actor, now)
     for line_id in sorted(wanted):

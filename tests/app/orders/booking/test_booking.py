@@ -213,6 +213,19 @@ def test_credit_is_looked_at_with_what_other_orders_may_still_cost(scene: Scene)
     other.book(1)
 
 
+def test_who_wants_less_is_never_refused_for_want_of_credit(scene: Scene) -> None:
+    scene.book(3, 1)
+    with scene.store.write() as session:
+        ledger.open_book(session, scene.order.holder_id, now=NOW).overdraft_cents = 100
+    # A tolerance that is taken for sure costs nothing more; one unit more does.
+    scene.book(4, 0, revision=1)
+    with pytest.raises(CreditTooLow):
+        scene.book(5, 0, revision=2)
+    scene.book(2, revision=2)
+    scene.book(0, revision=3)
+    assert scene.booked() == (0, 0)
+
+
 def test_of_fifty_who_save_at_once_none_is_lost_and_the_last_crate_is_sold_once(
     scene: Scene,
 ) -> None:
