@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -292,6 +292,36 @@ def test_ten_times_is_asked_again_on_the_phone_before_anything_is_kept(
     expect(bar(page)).to_contain_text("È tutto inviato.")
     assert scene.got(CHEESE) == (2, 1010)
     assert scene.got(JARS) == (20, None)
+
+
+def test_a_network_that_comes_back_while_the_last_try_still_fails_is_used_at_once(
+    open_page: OpenPage, scene: Scene, watch: Watch
+) -> None:
+    watch.expects_no_network()
+    page = arrive(open_page(scene.market, width=360), scene)
+    held: list[Route] = []
+    page.route("**/stato", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/stato"):
+        weigh(page, "480", "530")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    held[0].abort("internetdisconnected")
+    # Sooner than the page asks by itself.
+    expect(bar(page)).to_contain_text("È tutto inviato.", timeout=5_000)
+    assert scene.got(CHEESE) == (2, 1010)
+
+
+def test_a_network_that_answers_in_our_place_is_no_network(
+    open_page: OpenPage, scene: Scene
+) -> None:
+    page = arrive(open_page(scene.market, width=360), scene)
+    door = "<!doctype html><title>Benvenuto</title>"
+    page.route("**/stato", lambda route: route.fulfill(body=door, content_type="text/html"))
+    weigh(page, "480", "530")
+    expect(bar(page)).to_contain_text("Manca la rete")
+    page.unroute("**/stato")
+    page.get_by_role("button", name="Invia ora").click()
+    expect(bar(page)).to_contain_text("È tutto inviato.")
+    assert scene.got(CHEESE) == (2, 1010)
 
 
 def test_a_session_that_ends_keeps_the_queue_and_signing_in_sends_it(

@@ -3,6 +3,8 @@ const SIGNED_OUT = "signed-out";
 const OFFLINE = "offline";
 const ONLINE = "online";
 const MOST_REPORTS = 50;
+// A weak network may never answer; what is sent again counts once.
+const PATIENCE_MS = 20_000;
 
 export class Queue {
   constructor({ store, scope, stateUrl, sendUrl, person, tell }) {
@@ -54,9 +56,11 @@ export class Queue {
       do {
         this.again = false;
         const state = await this.ask(this.stateUrl);
-        if (!state) break;
-        this.person = state.person;
-        await this.sendAll(state);
+        if (state) {
+          this.person = state.person;
+          await this.sendAll(state);
+        }
+        // Also after a failure: the network may have come back while the last try was still failing.
       } while (this.again);
     } finally {
       this.busy = false;
@@ -116,9 +120,12 @@ export class Queue {
   }
 
   async ask(url, options = {}) {
-    let answer;
+    let answer, content;
     try {
-      answer = await fetch(url, { redirect: "manual", credentials: "same-origin", cache: "no-store", ...options });
+      const signal = AbortSignal.timeout(PATIENCE_MS);
+      answer = await fetch(url, { redirect: "manual", credentials: "same-origin", cache: "no-store", signal, ...options });
+      // The door of a hotel's network answers in our place, with a page.
+      content = answer.ok ? await answer.json() : null;
     } catch {
       this.net = OFFLINE;
       return null;
@@ -129,6 +136,6 @@ export class Queue {
     }
     this.net = ONLINE;
     // Anything else that is no answer of ours (busy, being renewed): it is tried again later.
-    return answer.ok ? answer.json() : null;
+    return content;
   }
 }
