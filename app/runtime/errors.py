@@ -5,7 +5,17 @@ import logging
 import sqlite3
 from http import HTTPStatus
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -107,11 +117,29 @@ def http_error(error: HTTPException) -> Response:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return make_response(error.get_response())
     rollback(current_session())
+    if error.code == HTTPStatus.METHOD_NOT_ALLOWED and (page := _page_above()):
+        return make_response(redirect(page, HTTPStatus.SEE_OTHER))
     said = too_large_message() if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else ""
     response = error_response(error.code, error.name.lower().replace(" ", "_"), said)
     if error.code == HTTPStatus.METHOD_NOT_ALLOWED:
         response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
     return response
+
+
+def _page_above() -> str:
+    """Return the nearest page above an address that only takes forms, for who merely looks at it.
+
+    A form that was refused is shown at such an address: whoever reloads it from there, or asks for the other
+    language, means the page with the form.
+    """
+    adapter, path = current_app.create_url_adapter(request), request.path
+    if adapter is None or request.method != "GET" or path.startswith(API_PREFIX):
+        return ""
+    while path := path.rpartition("/")[0]:
+        if adapter.test(path, method="GET"):
+            asked = request.query_string.decode("ascii", "ignore")
+            return f"{path}?{asked}" if asked else path
+    return ""
 
 
 def unexpected_error(error: Exception) -> Response:

@@ -98,6 +98,15 @@ def test_a_method_that_is_not_allowed_names_those_that_are(actor: FlaskClient) -
     assert actor.delete("/api/v1/matches").headers["Allow"]
 
 
+def test_who_looks_at_an_address_for_forms_comes_to_the_page_above_it(actor: FlaskClient) -> None:
+    """A refused form stands there: reloading it, or the link to the other language, must not be a dead end."""
+    answer = actor.get("/io/secondo-fattore/conferma?lang=en")
+    assert answer.status_code == 303
+    assert answer.location == "/io/secondo-fattore?lang=en"
+    deep = "/ordini/01a21578-4ba2-72a6-86a3-2b27728f5253/conteggio/chiudi"
+    assert actor.get(deep).location == deep.removesuffix("/chiudi")
+
+
 def test_a_form_that_is_not_ours_is_refused(actor: FlaskClient) -> None:
     answer = actor.post("/stage/form", data={"text": "hello"})
     assert answer.status_code == 400
