@@ -16,6 +16,7 @@ from app.runtime.once import FIELD
 Choice = TypeVar("Choice", bound=StrEnum)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _MONEY = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?")
+_EURO = re.compile(r"^(?:€|eur|euro)\s*|\s*(?:€|eur|euro)$")
 _THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?:\D|$))")
 
 
@@ -117,10 +118,11 @@ class FormReader:
         return int(digits)
 
     def cents(self, name: str, *, required: bool = False) -> int | None:
-        """Return an amount of euros, written "12,50" or "1.234,50", as cents."""
-        text = self.text(name, most=20, required=required).removesuffix("€").strip()
-        if not text or name in self.errors:
+        """Return an amount of euros, written "12,50", "€ 12,50" or "1.234,50", as cents."""
+        typed = self.text(name, most=20, required=required)
+        if not typed or name in self.errors:
             return None
+        text = _EURO.sub("", typed.casefold())
         plain = _THOUSANDS.sub("", text) if "," in text else text
         if _MONEY.fullmatch(plain) is None:
             self.refuse(name, _("Write an amount like 12,50."))
