@@ -46,7 +46,7 @@ from app.web.forms import FormReader, FormView
 
 blueprint = Blueprint("orders", __name__, template_folder="../templates")
 # Where what is not about one product is told.
-BESIDE = {PlaceNeeded.code: "place", CreditTooLow.code: "note"}
+BESIDE = {PlaceNeeded.code: "place", CreditTooLow.code: "credit"}
 MOST_REVISIONS = 1_000_000_000
 
 

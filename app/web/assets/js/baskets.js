@@ -11,6 +11,8 @@ export function followBaskets() {
     if (basket) recount(basket);
   });
   const basket = document.querySelector("[data-basket]");
+  // A basket that was refused shows what was typed, and the server sums what was saved.
+  if (basket && "refused" in basket.dataset) recount(basket);
   if (basket) followOthers(basket);
 }
 

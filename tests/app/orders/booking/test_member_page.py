@@ -183,6 +183,11 @@ def test_credit_is_told_beside_the_form(scene: Scene) -> None:
     answer = scene.book(scene.anna, 1, **scene.q(2))
     assert answer.status_code == 422
     assert "4,40" in answer.text
+    # It is no fault of the note, and there is a way out.
+    assert 'aria-describedby="note-help"' in answer.text
+    assert 'href="#credit"' in answer.text
+    assert 'id="credit"' in answer.text
+    assert f'href="/conti/{scene.first.id}"' in answer.text
     assert scene.booked(scene.first) == (1, 0)
 
 
