@@ -26,6 +26,7 @@ from app.runtime.i18n import gettext as _
 from app.runtime.messages import message_for
 from app.runtime.once import new_form_token, once
 from app.runtime.transaction import current_session
+from app.web.filters import euro
 from app.web.forms import FormReader, FormView
 from catalog.organisations import Organisation
 
@@ -42,12 +43,21 @@ DEEDS = ", ".join(f'"{each.value}"' for each in Deed)
 def form(slug: str, deed: str) -> Page:
     """What a deed asks."""
     _actor, group = mover(slug)
+    target = request.args.get("per", "")[:MOST_ID]
     began = {
         "on": today().isoformat(),
-        "target": request.args.get("per", "")[:MOST_ID],
+        "target": target,
         "money": request.args.get("soldi", "")[:MOST_ID],
+        "amount": _owed_to(group, target) if Deed(deed) is Deed.PAID else "",
     }
     return _form(group, Deed(deed), FormView(MultiDict(began)))
+
+
+def _owed_to(group: Organisation, target: str) -> str:
+    """Return what the group owes on an account, as it is typed: whoever comes from the tasks pays that."""
+    rows = book_queries.accounts(current_session(), group.id, *OF_ORGANISATIONS)
+    owed = next((-cents for row, cents in rows if str(row.id) == target), 0)
+    return f"{owed // 100},{owed % 100:02d}" if owed > 0 else ""
 
 
 def _form(group: Organisation, deed: Deed, form: FormView) -> str:
@@ -69,9 +79,19 @@ def _targets(session: Session, group: Organisation, deed: Deed) -> Choices:
     """Return whom a deed may be about."""
     if deed in WITH_HOUSEHOLD:
         rows = book_queries.households_to_choose(session, group.id)
-        return [(str(row.id), f"{row.code} {row.name}") for row in rows]
+        owed = (
+            book_queries.credits_of(session, [row.id for row in rows])
+            if deed is Deed.REFUNDED
+            else {}
+        )
+        return [
+            (str(row.id), _with_sum(f"{row.code} {row.name}", owed.get(row.id, 0))) for row in rows
+        ]
     if deed in WITH_PARTNER:
-        return _accounts(session, group, *OF_ORGANISATIONS)
+        return [
+            (str(row.id), _with_sum(_named(row.kind, account_title(row)), -cents))
+            for row, cents in book_queries.accounts(session, group.id, *OF_ORGANISATIONS)
+        ]
     if deed is Deed.ADJUSTED:
         kinds = [kind for kind in AccountKind if kind is not AccountKind.DEPOSIT]
         return _accounts(session, group, *kinds)
@@ -83,6 +103,15 @@ def _accounts(session: Session, group: Organisation, *kinds: AccountKind) -> Cho
         (str(row.id), _named(row.kind, account_title(row)))
         for row, _cents in book_queries.accounts(session, group.id, *kinds)
     ]
+
+
+def _with_sum(name: str, owed_cents: int) -> str:
+    """Return somebody with what stands between them and the group, so that nobody has to go and look."""
+    if owed_cents > 0:
+        return _("%(name)s – we owe %(sum)s", name=name, sum=euro(owed_cents))
+    if owed_cents < 0:
+        return _("%(name)s – owes us %(sum)s", name=name, sum=euro(-owed_cents))
+    return name
 
 
 def _named(kind: AccountKind, title: str) -> str:

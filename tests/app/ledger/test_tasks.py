@@ -103,6 +103,11 @@ def test_producers_are_to_be_paid_until_they_are(
     assert "Produttori da pagare" in page
     assert f"/nuovo/pagamento?per={account.id}" in page
     assert "40,99" in text_of(page)
+    asked = browser.get(f"{PATH}/nuovo/pagamento?per={account.id}&soldi=bank").text
+    assert 'value="40,99"' in asked
+    assert "Cascina Prova – da dare 40,99" in text_of(asked)
+    assert 'value="40,99"' not in browser.get(f"{PATH}/nuovo/incasso?per={account.id}").text
+    assert " – da dare 49,01" in text_of(browser.get(f"{PATH}/nuovo/rimborso").text)
     form = {"target": str(account.id), "amount": "40,99", "on": TODAY.isoformat(), "money": "bank"}
     assert browser.send(f"{PATH}/nuovo/pagamento", form).status_code == 303
     assert "Produttori da pagare" not in desk(browser)
