@@ -31,8 +31,11 @@ def known_to(
     credits_ = book_queries.credits_of(session, [row.id for row in households])
     return Known(
         references=references_of(row.id for row in households),
+        # One that has left is looked for until nothing is open between it and the group.
         households=[
-            _household(row, credits_.get(row.id, 0)) for row in households if row.left_on is None
+            _household(row, credits_.get(row.id, 0))
+            for row in households
+            if row.left_on is None or credits_.get(row.id)
         ],
         partners=[
             KnownParty(

@@ -10,7 +10,7 @@ from sqlalchemy import select, text, update
 from werkzeug.test import TestResponse
 
 from app.accounts.audit_models import AuditEntry
-from app.groups.models import DutyKind
+from app.groups.models import DutyKind, Household
 from app.ledger import queries
 from app.ledger.bank.models import BankStatement, Placing, PlacingKind, StatementUpload
 from app.ledger.models import Book, LedgerEntry
@@ -88,6 +88,18 @@ def month(scene: Scene) -> list[Moved]:
         Moved(-150, "Commissioni bonifico", DAY),
         Moved(3_000, "Versamento", DAY),
     ]
+
+
+def test_who_has_left_is_known_by_name_as_long_as_something_is_open(scene: Scene) -> None:
+    with scene.store.write() as session:
+        session.get_one(Household, scene.rossi.id).left_on = today()
+        told(session, scene.group, Moved(OWED, "Saldo", DAY, name="Famiglia Rossi"))
+    assert "Forse 17 Famiglia Rossi: il nome" in shown(scene.keeper.get(f"{BANK}/da-registrare"))
+    assert place(scene, household(scene)) == 303
+    with scene.store.write() as session:
+        told(session, scene.group, Moved(500, "Saldo", DAY, name="Famiglia Rossi"))
+    page = shown(scene.keeper.get(f"{BANK}/da-registrare"))
+    assert "Forse 17 Famiglia Rossi: il nome" not in page
 
 
 def test_a_table_goes_from_the_file_into_the_books(scene: Scene) -> None:
