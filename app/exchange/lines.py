@@ -111,6 +111,7 @@ def _product(line: PreviewLine) -> Facts:
         "category": draft.category_code,
         "confidence": draft.confidence,
         "price_cents": draft.price_cents,
+        "vat": draft.vat_basis_points,
         "unit": draft.unit.value,
         "unit_label": draft.unit_label,
         "content": [draft.content.amount, draft.content.dimension.value],

@@ -24,13 +24,14 @@ from app.exchange.value_words import change_text, claim_text, value_text
 from app.exchange.views import Before, ColumnsPage, ColumnView, LineView, MissingView, Tab
 from app.runtime.i18n import gettext as _
 from app.runtime.messages import message_for
-from app.web.filters import moment
+from app.web.filters import euro, moment
 from app.web.forms import FormView
 from app.web.units import quantity_text, unit_symbol
 from catalog.categories import CategoryTree, load_categories
 from catalog.criteria import load_criteria
 from catalog.organisations import Organisation
 from catalog.quantities import Dimension, Quantity, UnitCode
+from catalog.vat import with_vat
 
 UNSURE = 0.7
 
@@ -221,7 +222,12 @@ def _price(facts: Mapping[str, Any], tree: CategoryTree) -> str:
     what = label or unit_symbol(unit)
     if unit is UnitCode.PIECE and label:
         what = f"{label} {quantity_text(Quantity(amount, Dimension(dimension)))}"
-    return f"{value_text('price_cents', facts['price_cents'], tree)} / {what}"
+    cents, rate = facts["price_cents"], facts.get("vat")
+    price = f"{value_text('price_cents', cents, tree)} / {what}"
+    if cents is None or not rate:
+        return price
+    # Most lists say the price with VAT: without it nobody finds their own number again.
+    return f"{price} · {_('%(price)s with VAT', price=euro(with_vat(cents, rate)))}"
 
 
 def _changes(line: PriceListLine, tree: CategoryTree) -> tuple[str, ...]:

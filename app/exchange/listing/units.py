@@ -78,6 +78,9 @@ vaschetta: vaschette vasch
 vasetto: vasetti
 vaso: vasi
 """
+_BEFORE_A_MEASURE = frozenset(
+    {"prezzo", "euro", "eur", "al", "alla", "a", "per", "ogni", "il", "la", "lo"}
+)
 _NOTHING_SAID = frozenset({"", "non specificato", "nessuno", "nessuna", "altro", "nd", "n d"})
 
 MEASURES: Mapping[str, UnitCode] = MappingProxyType(
@@ -96,8 +99,11 @@ _SIZE_AT_END = re.compile(r"\s+(?:da\s+)?\d+(?:[.,]\d+)?\s*[^\W\d]{1,8}2?\.?$")
 
 
 def measure_of(unit: str) -> UnitCode | None:
-    """Return the measure that a unit names, None when it is a container or unknown."""
-    return MEASURES.get(fold_name(unit))
+    """Return the measure that a unit names, "kg" or "al kg"; None when it is a container or unknown."""
+    words = fold_name(unit).split()
+    while len(words) > 1 and words[0] in _BEFORE_A_MEASURE:
+        del words[0]
+    return MEASURES.get(" ".join(words))
 
 
 def unit_word(code: UnitCode) -> str:

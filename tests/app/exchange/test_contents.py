@@ -94,6 +94,12 @@ def test_containers_are_named_in_the_singular_when_known(unit: str, label: str |
     assert container_label(unit) == label
 
 
+@pytest.mark.parametrize("unit", ["al kg", "€/kg", "prezzo al Kg.", "per kg", "/kg"])
+def test_a_price_per_kilo_is_known_however_it_is_said(unit: str) -> None:
+    found = sale_unit(unit, "Mele Renette", "", MASS)
+    assert (found.content, found.label, found.doubts) == (Quantity(1000, MASS), None, ())
+
+
 def test_an_endless_unit_is_cut() -> None:
     assert len(container_label("x" * 500) or "") == 40
     assert measure_of("x" * 500) is None

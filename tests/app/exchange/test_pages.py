@@ -166,6 +166,16 @@ def test_old_and_new_prices_are_shown(
     assert "1,50 € → 2,00 €" in text
 
 
+def test_a_price_is_shown_with_vat_as_the_list_had_it(
+    store: Store, editor: Visitor, work: Callable[[], None]
+) -> None:
+    rows = csv_list("Nome;Unità;Prezzo IVA compr.;IVA", "Mele Renette;al kg;2,20 €;4%")
+    _, place = hand_in(editor, rows)
+    assert columns(editor, place, "title", "unit", "price", "vat", basis="gross") == 303
+    work()
+    assert "2,12 € / kg · 2,20 € con IVA" in shown(editor, place)
+
+
 def test_gdxp_needs_no_columns(store: Store, editor: Visitor, work: Callable[[], None]) -> None:
     status, place = hand_in(editor, price_list(product("Mele di prova")), "listino.json")
     assert status == 303
