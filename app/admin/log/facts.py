@@ -18,6 +18,8 @@ from app.evidence.visit_models import VisitState
 from app.evidence.visit_views import criterion_label
 from app.groups.labels import duty_label
 from app.groups.models import DutyKind
+from app.ledger.labels import entry_label
+from app.ledger.models import EntryKind
 from app.orders.claims.claim_states import ClaimState
 from app.orders.claims.claim_words import claim_state_words
 from app.orders.settling.cost_words import kind_choices
@@ -55,7 +57,7 @@ def _text(action: str, name: str, value: Any) -> str:  # noqa: ANN401 whatever a
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int):
-        return _amount(name, value)
+        return _amount(action, name, value)
     return _word(action, name, str(value))
 
 
@@ -67,8 +69,8 @@ def _pairs(action: str, name: str, value: Mapping[str, Any]) -> str:
     return ", ".join(f"{label} {text}" for label, text in told if text)
 
 
-def _amount(name: str, value: int) -> str:
-    if name in _CENTS:
+def _amount(action: str, name: str, value: int) -> str:
+    if name in _CENTS or action == "ledger.credit_rule":
         return euro(value)
     if name.endswith("basis_points"):
         return f"{number(value / _PERCENT)} %"
@@ -116,6 +118,8 @@ def _kind(action: str, value: str) -> str:
         return kinds.kind_label(value)
     if action.startswith("duty."):
         return duty_label(DutyKind(value))
+    if action.startswith("ledger."):
+        return entry_label(EntryKind(value))
     if action.startswith("order.cost"):
         return dict(kind_choices()).get(value, value)
     return kind_label(OrganisationKind(value)) if value in set(OrganisationKind) else value

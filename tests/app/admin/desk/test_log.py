@@ -274,6 +274,12 @@ def test_what_only_programs_understand_is_not_shown(store: Store) -> None:
         ("ledger.period_closed", {"until": "2025-12-31"}, "fino al giorno: 31 dicembre 2025"),
         ("ledger.fee_charged", {"year": 2026}, "anno: 2026"),
         (
+            "ledger.entered",
+            {"kind": "producer_paid", "number": 17},
+            "tipo: Pagamento al produttore · numero: 17",
+        ),
+        ("ledger.credit_rule", {"from": None, "to": 5000}, "a che cosa: 50,00\u00a0€"),
+        (
             "organisation.identity_changed",
             {"name": {"from": "Cascina", "to": "Fattoria"}},
             "nome: Cascina → Fattoria",
