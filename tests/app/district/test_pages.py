@@ -57,6 +57,8 @@ def test_an_organisation_applies_and_is_admitted(store: Store, owner: Visitor) -
     coordination = member_of_staff(store, StaffRole.COORDINATION)
     assert page in secretariat.get("/distretto/domande").text
     assert secretariat.send(f"{page}/passo", {"action": "check"}).status_code == 303
+    # What is needed is not called optional.
+    assert re.search(r'id="minutes_reference"[^>]*required', coordination.get(page).text)
     answer = coordination.send(
         f"{page}/passo", {"action": "admit", "minutes_reference": "Coordinamento 3/2026, punto 1"}
     )
