@@ -35,6 +35,7 @@ class Waiting:
     """A secret that waits for its first code: as a picture, and to be typed."""
 
     picture: str
+    address: str
     secret: str
 
 
@@ -52,7 +53,7 @@ def _page(actor: Actor, form: FormView) -> str:
             person.totp_candidate, actor.email, current_settings().district.name
         )
         picture = segno.make(address, error="m").svg_data_uri(scale=5, border=2)
-        waiting = Waiting(picture, in_groups(person.totp_candidate))
+        waiting = Waiting(picture, address, in_groups(person.totp_candidate))
     return render_template(
         "accounts/factor.html",
         actor=actor,

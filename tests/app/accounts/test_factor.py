@@ -57,6 +57,8 @@ def test_the_picture_needs_nothing_from_elsewhere_and_the_key_can_be_typed(
     client.post(f"{PAGE}/inizia")
     page = client.get(PAGE)
     assert 'src="data:image/svg+xml' in page.text
+    # Who is on the phone itself cannot photograph its screen.
+    assert 'href="otpauth://totp/' in page.text
     assert "data:" in page.headers["Content-Security-Policy"]
     assert page.headers["Cache-Control"] == "no-store"
     assert len(secret_on(client)) * 5 >= 128

@@ -104,6 +104,14 @@ def test_what_is_edited_is_shown(editor: Visitor) -> None:
     assert "035 1234" in page
 
 
+def test_who_has_just_registered_is_led_to_the_first_offer(store: Store) -> None:
+    owner, looker = arrange(store, Role.EDITOR, Role.VIEWER)
+    page = owner.get("/realta/cascina").text
+    assert 'href="/offerte/nuova"' in page
+    assert 'href="/realta/cascina/listino"' in page
+    assert 'href="/offerte/nuova"' not in looker.get("/realta/cascina").text
+
+
 def test_two_who_edit_at_once_lose_nothing(store: Store) -> None:
     # Given two colleagues who have opened the form
     hers, his = arrange(store, Role.OWNER, Role.EDITOR)
