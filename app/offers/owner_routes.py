@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.accounts import gate
 from app.offers import owner_queries, owner_services
 from app.offers.form_view import FormPage, form_page, proposed_values
-from app.offers.forms import OfferInput, read_offer, values_of
+from app.offers.forms import GROSS, OfferInput, read_offer, values_of
 from app.offers.owner_services import SkuTaken
 from app.offers.policies import may_change, may_offer
 from app.offers.proposal import Option, claims_in_title, options_found, options_of, propose
@@ -31,12 +31,14 @@ from app.web.conflict import (
     resolved,
 )
 from app.web.context import current_settings
+from app.web.filters import euro
 from app.web.forms import FormReader, FormView
 from app.web.territory import current_territory
 from catalog.categories import load_categories
 from catalog.criteria import load_criteria
 from catalog.offers import Offer
 from catalog.understanding import Lexicon
+from catalog.vat import with_vat
 
 blueprint = Blueprint("own_offers", __name__, template_folder="templates")
 
@@ -96,6 +98,7 @@ def create() -> Page:
             session, owner.organisation_id, written, claims, actor=actor, now=now
         )
         flash(_told(published=written.publish), "info")
+        _tell_another_cent(form, written)
         return url_for("own_offers.photos", offer_id=offer.id)
 
     try:
@@ -117,6 +120,25 @@ def _told(*, published: bool) -> str:
     if published:
         return _("The offer is published: buyers find it now.")
     return _("The offer is kept as a draft: only you see it.")
+
+
+def _tell_another_cent(form: FormReader, written: OfferInput) -> None:
+    """Say when a price typed with VAT is not what buyers will read: kept is the price without it, in whole cents."""
+    net, rate = written.columns["price_cents"], written.columns["vat_basis_points"]
+    typed = form.cents("price") if form.values.get("price_kind") == GROSS else None
+    if not isinstance(net, int) or not isinstance(rate, int) or not typed:
+        return
+    shown = with_vat(net, rate)
+    if shown != typed:
+        flash(
+            _(
+                "Without VAT this is %(net)s: with VAT buyers read %(shown)s, not %(typed)s.",
+                net=euro(net),
+                shown=euro(shown),
+                typed=euro(typed),
+            ),
+            "warning",
+        )
 
 
 def _sku_taken(form: FormReader, action: str, *, is_new: bool) -> Page:
@@ -174,6 +196,7 @@ def change(offer_id: uuid.UUID) -> Page:
         require_revision(offer.revision, form.values)
         owner_services.change_offer(session, offer, written, actor=actor, now=now)
         flash(_("Saved."), "info")
+        _tell_another_cent(form, written)
         return url_for("own_offers.shelf", slug=offer.organisation.slug)
 
     try:

@@ -70,6 +70,24 @@ def colleague(store: Store, farm: Organisation, role: Role = Role.EDITOR) -> Vis
     return visitor(store, who, farm)
 
 
+@pytest.mark.parametrize(
+    ("typed", "rate", "told"),
+    [
+        # 3,90 / 1,10 = 3,545...; 3,55 and its tenth are 3,905, read as 3,91.
+        ("3,90", "1000", "Senza IVA sono 3,55 €: con l’IVA chi compra legge 3,91 €, non 3,90 €."),
+        ("10,40", "400", ""),
+    ],
+)
+def test_a_price_that_cannot_be_kept_to_the_cent_is_told(
+    editor: Visitor, typed: str, rate: str, told: str
+) -> None:
+    answer = editor.send("/offerte/nuova", FIELDS | {"price": typed, "vat": rate})
+    assert answer.status_code == 303
+    page = pages.text_of(editor.get(answer.location).text)
+    assert ("chi compra legge" in page) is bool(told)
+    assert told in page.replace("\u00a0", " ")
+
+
 def only_offer(store: Store) -> Offer:
     with store.read() as session:
         return session.scalars(select(Offer)).one()
