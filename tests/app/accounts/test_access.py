@@ -123,6 +123,8 @@ def test_what_could_take_an_account_away_asks_for_the_password_again_and_comes_b
     client = stale(store, anna)
     answer = client.get("/io/indirizzo")
     assert answer.headers["Location"] == "/io/conferma?next=/io/indirizzo"
+    # It is asked before money and data too, not only before the access.
+    assert "dei soldi o i dati" in client.get("/io/conferma?next=/io/indirizzo").text
     answer = client.post("/io/conferma?next=/io/indirizzo", data={"password": PASSWORD})
     assert answer.headers["Location"] == "/io/indirizzo"
     assert client.get("/io/indirizzo").status_code == 200
