@@ -16,6 +16,7 @@ def tell_added(
 ) -> None:
     """Tell a person that they belong to a household now."""
     context = {
+        "name": person.name,
         "household": household.name,
         "organisation": group.name,
         "url": public_link("households.one", slug=group.slug, household_id=household.id),

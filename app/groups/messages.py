@@ -1,5 +1,6 @@
 """What to tell a person about groups."""
 
+from app.integrations.mail import public_link
 from app.runtime.i18n import gettext as _
 from app.runtime.messages import register_message
 
@@ -22,7 +23,8 @@ def register() -> None:
     register_message(
         "nobody_signs_in",
         lambda _error: _(
-            "Nobody signs in with this address: ask them to sign up, then add them here."
+            "Nobody signs in with this address: ask them to sign up at %(url)s, then add them here.",
+            url=public_link("sign_up.form"),
         ),
     )
     register_message("duty_not_found", lambda _error: _("There is no such duty."))

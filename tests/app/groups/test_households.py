@@ -92,6 +92,7 @@ def test_a_number_is_never_given_twice_not_even_after_its_household_has_left(
 def test_households_are_found_by_name_number_and_person_in_a_natural_order(
     editor: Visitor, store: Store, gas: Organisation, anna: Person
 ) -> None:
+    assert "Ancora nessuna famiglia" in text_of(editor.get(PATH).text)
     add(store, gas, code="10", name="Rossini")
     add(store, gas, anna, code="2", name="Bianchi")
     add(store, gas, code="9", name="Partiti", left_on=TODAY)
@@ -166,7 +167,9 @@ def test_an_unknown_address_is_refused_beside_its_field_and_trying_on_gets_slow(
     for number in range(20):
         answer = editor.send(f"{path}/persone", {"email": f"prova-{number}@example.org"})
         assert answer.status_code == 422
-    assert "Nessuno accede con questo indirizzo" in text_of(answer.text)
+    assert "Nessuno accede con questo indirizzo: chiedi di iscriversi su http" in text_of(
+        answer.text
+    )
     blocked = editor.send(f"{path}/persone", {"email": "un-altro@example.org"})
     assert blocked.status_code == 422
     assert "Troppi tentativi" in text_of(blocked.text)
